@@ -1,0 +1,236 @@
+"""The balance of one site and one period: what was generated, emitted, removed; each formula once, as coefficients.
+
+A balance is a sum of components with coefficients, so that the number and its explanation cannot differ: `explain` lists the
+rows behind each component with the same coefficients. Sources: EU monitoring regulation 2018/2066 art. 49 and annex IV 21
+(transferred CO2), art. 49a (bound in products); GHG Protocol and ESRS E1 34(b) for keeping removals apart; accounting rules 2.2, 12.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+Terms = dict[str, float]
+"""component -> coefficient"""
+
+
+@dataclass(frozen=True, slots=True)
+class Carbon:
+    """The components of one site and period, t CO2e, all >= 0 except changes of stock.
+
+    `fossil` and `biogenic` are CO2 as reported: before capture unless `after_capture`.
+    """
+
+    fossil: float = 0.0
+    """A: fossil and process CO2"""
+    gases: float = 0.0
+    """M: CH4, N2O, HFC, PFC, SF6, NF3 of any origin, and figures that exist only as CO2e"""
+    biogenic: float = 0.0
+    """B: zero-rated biogenic CO2"""
+    handed_fossil: float = 0.0
+    """T_f: handed over to the storage chain at the custody meter"""
+    handed_biogenic: float = 0.0
+    confirmed_fossil_share: float = 1.0
+    """the part of T_f that may be deducted: all towards an operator outside the members, min(sent, received) / sent towards each member"""
+    confirmed_biogenic_share: float = 1.0
+    stored_fossil_share: float = 1.0
+    """the part of T_f that goes to an operator outside the members: a hub's onward delivery counts, what it was handed by a member does not"""
+    injected_fossil: float = 0.0
+    injected_biogenic: float = 0.0
+    """S_b: confirmed injected by the storage operator"""
+    received_fossil: float = 0.0
+    received_biogenic: float = 0.0
+    bound_fossil: float = 0.0
+    """P_f: permanently bound in a product (art. 49a)"""
+    bound_biogenic: float = 0.0
+    sold_fossil: float = 0.0
+    """U_f: captured and sold for use; never deducted"""
+    sold_biogenic: float = 0.0
+    stock_change_fossil: float = 0.0
+    """dK_f: change of the intermediate stock"""
+    stock_change_biogenic: float = 0.0
+    returned_biogenic: float = 0.0
+    """handed over four quarters ago and never confirmed: back in the biogenic memo"""
+    air_capture: float = 0.0
+    biochar: float = 0.0
+    reversal: float = 0.0
+    removal_sold: float = 0.0
+    after_capture: bool = False
+    """`fossil` is what was left after capture"""
+    after_capture_biogenic: bool | None = None
+    """the same of `biogenic`; None: as `fossil`"""
+
+    @property
+    def stored_fossil(self) -> float:
+        """T_f to operators outside the members."""
+        return self.handed_fossil * self.stored_fossil_share
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The figures of one site and period, t CO2e."""
+
+    generated: float
+    captured_fossil: float
+    emitted: float
+    removed: float
+    net: float
+    removed_sold: float
+    net_claim: float
+    biogenic_memo: float
+
+
+def emitted_terms(carbon: Carbon) -> Terms:
+    """`E = A + I_f + M - T_f - P_f - dK_f`, where after capture `A = reported + T_f + P_f + U_f + dK_f`.
+
+    Between members only the confirmed part of T_f is deducted; CO2 sold for use never is (accounting rules 2.2, 12.2).
+    """
+    terms: Terms = {"fossil": 1.0, "gases": 1.0, "received_fossil": 1.0}
+    back = 1.0 if carbon.after_capture else 0.0
+    terms["handed_fossil"] = back - carbon.confirmed_fossil_share
+    terms["bound_fossil"] = back - 1.0
+    terms["stock_change_fossil"] = back - 1.0
+    terms["sold_fossil"] = back
+    return _without_zeros(terms)
+
+
+def generated_terms(carbon: Carbon) -> Terms:
+    """`G = A + M`, before any capture."""
+    terms: Terms = {"fossil": 1.0, "gases": 1.0}
+    if carbon.after_capture:
+        terms |= {"handed_fossil": 1.0, "bound_fossil": 1.0, "sold_fossil": 1.0, "stock_change_fossil": 1.0}
+    return terms
+
+
+def captured_fossil_terms(carbon: Carbon) -> Terms:
+    """Fossil carbon handed to storage by the last member of the chain, so that a sum over members counts each tonne once."""
+    return _without_zeros({"stored_fossil": float(carbon.stored_fossil_share > 0)})
+
+
+def removed_terms(carbon: Carbon) -> Terms:
+    """`R = S_b + D + H - V`: gross, before any sale."""
+    return {"injected_biogenic": 1.0, "air_capture": 1.0, "biochar": 1.0, "reversal": -1.0}
+
+
+def biogenic_memo_terms(carbon: Carbon) -> Terms:
+    """`memo = B + I_b - T_b - P_b - dK_b`, and what was handed over but never confirmed comes back."""
+    after = carbon.after_capture if carbon.after_capture_biogenic is None else carbon.after_capture_biogenic
+    back = 1.0 if after else 0.0
+    return _without_zeros(
+        {
+            "biogenic": 1.0,
+            "received_biogenic": 1.0,
+            "handed_biogenic": back - carbon.confirmed_biogenic_share,
+            "bound_biogenic": back - 1.0,
+            "stock_change_biogenic": back - 1.0,
+            "sold_biogenic": back,
+            "returned_biogenic": 1.0,
+        }
+    )
+
+
+def removed_sold_terms(carbon: Carbon) -> Terms:
+    """Removals sold to outsiders; a reversal reduces what was sold first (accounting rules 12.2)."""
+    if carbon.reversal <= 0:
+        return {"removal_sold": 1.0}
+    if carbon.reversal >= carbon.removal_sold:
+        return {}
+    return {"removal_sold": 1.0, "reversal": -1.0}
+
+
+FIGURES = {
+    "generated": generated_terms,
+    "emitted": emitted_terms,
+    "captured_fossil": captured_fossil_terms,
+    "removed": removed_terms,
+    "removed_sold": removed_sold_terms,
+    "biogenic_memo": biogenic_memo_terms,
+}
+"""figure -> its terms for a site and period"""
+
+
+def amount(carbon: Carbon, terms: Terms) -> float:
+    """The sum of components times coefficients."""
+    return sum(coefficient * getattr(carbon, component) for component, coefficient in terms.items())
+
+
+def balance(carbon: Carbon) -> Balance:
+    """E, R, N and the memo of one site and period.
+
+    `N = E - R`; `N_claim = E - (R - R_sold)` (accounting rules 2.2).
+    """
+    figure = {name: amount(carbon, terms(carbon)) for name, terms in FIGURES.items()}
+    net = figure["emitted"] - figure["removed"]
+    return Balance(
+        generated=figure["generated"],
+        captured_fossil=figure["captured_fossil"],
+        emitted=figure["emitted"],
+        removed=figure["removed"],
+        net=net,
+        removed_sold=figure["removed_sold"],
+        net_claim=net + figure["removed_sold"],
+        biogenic_memo=figure["biogenic_memo"],
+    )
+
+
+def total(balances: Iterable[Balance]) -> Balance:
+    """The sum over sites: scope 1 may be added over actors, and nothing else is."""
+    items = list(balances)
+    return Balance(**{f.name: sum(getattr(b, f.name) for b in items) for f in fields(Balance)})
+
+
+def without_proof(carbon: Carbon, unproven_t: float) -> Carbon:
+    """Biomass without sustainability proof is fossil: its share moves from B to A, of T_b to T_f, and its S_b is 0.
+
+    MRR art. 38 (zero-rating); accounting rules 2.2 rule 3 and 12.2.
+    """
+    share = unproven_t / carbon.biogenic if carbon.biogenic else 0.0
+    moved = share * carbon.handed_biogenic
+    return replace(
+        carbon,
+        fossil=carbon.fossil + unproven_t,
+        biogenic=carbon.biogenic - unproven_t,
+        handed_fossil=carbon.handed_fossil + moved,
+        handed_biogenic=carbon.handed_biogenic - moved,
+        injected_biogenic=carbon.injected_biogenic * (1 - share),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """CO2 from one member to another in one quarter, t, as each side says it; None is "not reported"."""
+
+    sent: float | None
+    received: float | None
+
+    @property
+    def deducted(self) -> float:
+        """What the giver may deduct: min(handed over, confirmed received); one-sided: nothing yet (accounting rules 12.2)."""
+        if self.sent is None or self.received is None:
+            return 0.0
+        return min(self.sent, self.received)
+
+    @property
+    def difference_share(self) -> float | None:
+        """|sent - received| over the larger, 0-1; None where one side is silent."""
+        if self.sent is None or self.received is None:
+            return None
+        larger = max(self.sent, self.received)
+        return abs(self.sent - self.received) / larger if larger else 0.0
+
+
+def split_by_share(total_t: float, biogenic_share: float) -> tuple[float, float]:
+    """Captured CO2 has the biogenic share of the gas it was taken from: (fossil, biogenic), t (accounting rules 2.2 rule 4)."""
+    return total_t * (1 - biogenic_share), total_t * biogenic_share
+
+
+def claimable(emitted: float, removed: float, sold: float) -> float:
+    """`N_claim = E - (R - R_sold)`."""
+    return emitted - (removed - sold)
+
+
+def _without_zeros(terms: Mapping[str, float]) -> Terms:
+    return {component: coefficient for component, coefficient in terms.items() if coefficient}
+
+
+COMPONENTS = tuple(f.name for f in fields(Carbon) if f.type == "float" and not f.name.endswith("_share"))

@@ -1,0 +1,61 @@
+"""Two periods compared, like for like: only sites with a figure on both sides (accounting rules 3.6, 12.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gic_metrics.accounting.region import Region
+
+MOST_LEFT_OUT_PCT = 5.0
+"""more than this share of the weight left out: no headline number (12.5)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same sites in two periods, t CO2e inside the EU ETS total; change = later - earlier."""
+
+    earlier: str
+    later: str
+    sites: tuple[str, ...]
+    earlier_t: float | None
+    later_t: float | None
+    left_out: tuple[str, ...]
+    """sites of the perimeter without a figure on one side"""
+    left_out_pct: float
+    """share of the weight left out, 0-100"""
+
+    @property
+    def change_t(self) -> float | None:
+        return None if self.earlier_t is None or self.later_t is None else self.later_t - self.earlier_t
+
+    @property
+    def change_pct(self) -> float | None:
+        """None where there is nothing to compare with."""
+        return None if self.change_t is None or not self.earlier_t else 100.0 * self.change_t / self.earlier_t
+
+    @property
+    def headline(self) -> bool:
+        """Whether the comparison may stand in a headline."""
+        return self.change_t is not None and self.left_out_pct <= MOST_LEFT_OUT_PCT
+
+
+def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year", sites: Sequence[str] | None = None) -> Comparison:
+    """Compare two periods of a kind ("year", "quarter", "r4q") over the sites that have a figure in both."""
+    chosen = list(region.series) if sites is None else list(sites)
+    expected = [s for s in chosen if region.series[s].expected(earlier) or region.series[s].expected(later)]
+    before = {s: region.figure(s, earlier, kind).emitted_ets_t for s in expected}
+    after = {s: region.figure(s, later, kind).emitted_ets_t for s in expected}
+    both = tuple(s for s in expected if before[s] is not None and after[s] is not None)
+    left_out = tuple(s for s in expected if s not in both)
+    weights = {s: region.weight(s, later) for s in expected}
+    whole = sum(weights.values())
+    return Comparison(
+        earlier=earlier,
+        later=later,
+        sites=both,
+        earlier_t=sum(before[s] or 0.0 for s in both) if both else None,
+        later_t=sum(after[s] or 0.0 for s in both) if both else None,
+        left_out=left_out,
+        left_out_pct=100.0 * sum(weights[s] for s in left_out) / whole if whole else 0.0,
+    )

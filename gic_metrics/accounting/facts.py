@@ -1,0 +1,75 @@
+"""What the accounting reads from the ledger, as of a time: emissions by part, movements, verified years, stop days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from gic_metrics.accounting.quarters import EmissionPart, MovementSum
+from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
+from gic_metrics.ledger import Ledger
+from gic_metrics.vocabulary import Notation, Quarter
+
+Scope2Row = tuple[str, str, str, float | None]
+"""(site, quarter, variable, t CO2e)"""
+
+
+def read_emissions(ledger: Ledger, as_of: datetime | None, gwp_set: str) -> tuple[list[EmissionPart], list[Scope2Row]]:
+    """Scope 1 by site, quarter and part, and the rows of scope 2; t CO2e. Scope 3 is never summed and not read."""
+    scope1: list[EmissionPart] = []
+    scope2: list[Scope2Row] = []
+    quarters: dict[str, Quarter] = {}
+    for site, period, variable, part, in_ets, basis, value, missing, _, confidential in ledger.rows("emission_parts", as_of=as_of, gwp_set=gwp_set):
+        if "Q" not in period:
+            continue
+        if variable == "scope1":
+            quarter = quarters.get(period) or quarters.setdefault(period, Quarter.parse(period))
+            scope1.append(EmissionPart(site, quarter, part, in_ets, basis == "after", value, missing, confidential))
+        elif variable.startswith("scope2"):
+            scope2.append((site, period, variable, value))
+    return scope1, scope2
+
+
+def read_movements(ledger: Ledger, as_of: datetime | None) -> list[MovementSum]:
+    """Movements of CO2 by site and quarter, t."""
+    return [
+        MovementSum(site, Quarter.parse(period), movement, origin, share, counterparty, value)
+        for site, period, movement, origin, share, counterparty, value, *_ in ledger.rows("movements", as_of=as_of)
+        if "Q" in period
+    ]
+
+
+def read_verified(ledger: Ledger, as_of: datetime | None) -> tuple[dict[str, dict[int, float | None]], dict[str, frozenset[int]]]:
+    """(site -> year -> verified t CO2e, None for "not reported"; site -> years in which it was not in the scheme).
+
+    Years before the scheme was widened are left out: they are not comparable (accounting rules 12.3).
+    """
+    verified: dict[str, dict[int, float | None]] = defaultdict(dict)
+    outside: dict[str, set[int]] = defaultdict(set)
+    for site, period, variable, value, _raw, _set, notation, *_ in ledger.rows("verified", as_of=as_of):
+        year = int(period)
+        if variable != "verified_ets" or year < FIRST_COMPARABLE_YEAR:
+            continue
+        if notation == Notation.NA:
+            outside[site].add(year)
+        else:
+            verified[site][year] = value
+    return verified, defaultdict(frozenset, {site: frozenset(years) for site, years in outside.items()})
+
+
+def read_stop_days(ledger: Ledger, as_of: datetime | None) -> dict[tuple[str, Quarter], float]:
+    """Planned stop days by site and quarter: the largest that any of its products states."""
+    days: dict[tuple[str, Quarter], float] = {}
+    for site, period, _item, stop_days, *_ in ledger.rows("production", as_of=as_of):
+        if stop_days is not None and "Q" in period:
+            key = site, Quarter.parse(period)
+            days[key] = max(days.get(key, 0.0), stop_days)
+    return days
+
+
+def read_purchases(ledger: Ledger, as_of: datetime | None) -> list[tuple[str, str, str, str, float | None, float | None]]:
+    """(site, quarter, carrier, supplier, share with guarantees of origin 0-1, GWh) of energy bought."""
+    return [
+        (site, period, carrier, supplier, share, value if unit == "GWh" else None)
+        for site, period, carrier, supplier, share, _quantity, _unit, value, unit, *_ in ledger.rows("energy", as_of=as_of)
+    ]

@@ -1,0 +1,239 @@
+"""Verified years and reported quarters of one site in one series (accounting rules 12.4).
+
+Everything here is computed at reading time from facts as of a time and flagged; nothing of it is stored.
+A value carries `terms`: (source, period) -> coefficient, where the source is "verified" or "reported", so that it can be explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from gic_metrics.vocabulary import Quarter, quarters_of
+
+SILENT_TRUE_UP_T = 500.0
+"""a difference below this is not spread over the quarters (12.4 point 6)"""
+PLAUSIBLE_DERIVED = (0.5, 1.5)
+"""an implied quarter outside this range of the mean of the reported is filled at that mean (12.4 point 2)"""
+MOST_CONSECUTIVE_ESTIMATES = 2
+"""then the site is not reporting (3.2)"""
+
+SeriesTerms = dict[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValue:
+    """One site's emissions inside its EU ETS total, t CO2e, for a quarter, a year or four rolling quarters.
+
+    `emitted_ets_t` None is "cannot be known". `covered` is the reported or verified share of the period's quarters, 0-1.
+    """
+
+    emitted_ets_t: float | None
+    terms: SeriesTerms = field(default_factory=dict)
+    covered: float = 0.0
+    latest_covered: float = 0.0
+    """the same for the period's latest quarter"""
+    verified_t: float = 0.0
+    derived: bool = False
+    implausible: bool = False
+    """a derived quarter was filled at the mean of the reported"""
+    estimated_t: float = 0.0
+    apportioned_t: float = 0.0
+
+
+UNKNOWN = PeriodValue(None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrueUp:
+    """The quarters of a year after comparison with the verified figure."""
+
+    quarters: tuple[float, ...]
+    difference: float
+    share: float
+    """|difference| over max(verified, sum)"""
+    grade: str
+    """"silent" up to 2 %, "warning" up to 5 %, "cause" above (3.4)"""
+
+
+def true_up(reported: tuple[float, ...], verified: float) -> TrueUp:
+    """Spread `verified - sum(reported)` over the quarters pro rata (accounting rules 3.4, 12.4 point 6).
+
+    Below 500 t the quarters stay; if they sum to 0, each gets an equal part. Four quarters, fewer in the year a site closes.
+    """
+    summed = sum(reported)
+    difference = verified - summed
+    largest = max(abs(verified), abs(summed))
+    share = abs(difference) / largest if largest else 0.0
+    grade = "silent" if share <= 0.02 else "warning" if share <= 0.05 else "cause"
+    if abs(difference) < SILENT_TRUE_UP_T:
+        quarters = reported
+    elif summed == 0:
+        quarters = (verified / len(reported),) * len(reported)
+    else:
+        quarters = tuple(q * verified / summed for q in reported)
+    return TrueUp(quarters, difference, share, grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is known of one site: reported quarters and verified years, t CO2e inside the EU ETS total.
+
+    `verified[year]` None means that the register says "not reported" for that year: it is never estimated.
+    `grid` is the region's quarters, first to last reported by anybody: only there is a missing quarter estimated.
+    """
+
+    reported: Mapping[Quarter, float]
+    verified: Mapping[int, float | None]
+    grid: tuple[Quarter, ...] = ()
+    last: Quarter | None = None
+    """the site's last quarter before it closed: after it, 0 (12.6); None: open"""
+
+    def verified_t(self, year: int) -> float | None:
+        return self.verified.get(year)
+
+    def closed(self, quarter: Quarter) -> bool:
+        """Whether the quarter is a 0 because the site has closed, not because it is silent."""
+        return self.last is not None and quarter > self.last and quarter not in self.reported
+
+    def has_quarters(self, year: int) -> bool:
+        return any(q in self.reported for q in quarters_of(year))
+
+
+def quarter_values(inputs: Inputs) -> dict[Quarter, PeriodValue]:
+    """Every quarter that exists for this site: reported, derived from a verified year, or estimated.
+
+    A derived quarter counts in a year or rolling window, not in the quarter view (12.4 point 5): the caller asks `derived`.
+    """
+    values: dict[Quarter, PeriodValue] = {}
+    for year in sorted({q.year for q in inputs.reported} | {q.year for q in inputs.grid}):
+        verified = inputs.verified_t(year)
+        if not inputs.has_quarters(year):
+            if year not in inputs.verified:
+                values |= _estimated(inputs, year)
+        elif verified is None:
+            values |= {q: _as_reported(q, inputs.reported[q]) for q in quarters_of(year) if q in inputs.reported}
+            if year not in inputs.verified:
+                values |= _estimated(inputs, year)
+        else:
+            values |= _against_verified(inputs, year, verified)
+    values |= {q: PeriodValue(0.0, covered=1.0, latest_covered=1.0) for q in inputs.grid if inputs.closed(q)}
+    return _without_long_gaps(values)
+
+
+def _as_reported(quarter: Quarter, value: float, factor: float = 1.0) -> PeriodValue:
+    return PeriodValue(value * factor, {("reported", str(quarter)): factor}, covered=1.0, latest_covered=1.0)
+
+
+def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarter, PeriodValue]:
+    quarters = [q for q in quarters_of(year) if not inputs.closed(q)]
+    known = {q: inputs.reported[q] for q in quarters if q in inputs.reported}
+    missing = [q for q in quarters if q not in known]
+    summed = sum(known.values())
+    key = ("verified", str(year))
+    if not missing:
+        fitted = true_up(tuple(known[q] for q in quarters), verified)
+        if summed == 0 and abs(verified) >= SILENT_TRUE_UP_T:
+            return {q: PeriodValue(v, {key: 1 / len(quarters)}, 1.0, 1.0) for q, v in zip(quarters, fitted.quarters, strict=True)}
+        factor = 1.0 if abs(fitted.difference) < SILENT_TRUE_UP_T else verified / summed
+        return {q: _as_reported(q, known[q], factor) for q in quarters}
+    mean = summed / len(known)
+    implied = (verified - summed) / len(missing)
+    low, high = PLAUSIBLE_DERIVED
+    if verified - summed >= 0 and low * mean <= implied <= high * mean:
+        terms: SeriesTerms = {key: 1 / len(missing)} | {("reported", str(q)): -1 / len(missing) for q in known}
+        derived = PeriodValue(implied, terms, covered=1.0, latest_covered=1.0, derived=True)
+        return {q: _as_reported(q, v) for q, v in known.items()} | dict.fromkeys(missing, derived)
+    whole = summed + len(missing) * mean
+    if whole == 0:
+        equal = PeriodValue(verified / len(quarters), {key: 1 / len(quarters)}, 1.0, 1.0, implausible=True)
+        return {q: replace(equal, derived=q in missing) for q in quarters}
+    filled = PeriodValue(verified * mean / whole, {key: mean / whole}, 1.0, 1.0, derived=True, implausible=True)
+    return {q: _as_reported(q, v, verified / whole) for q, v in known.items()} | dict.fromkeys(missing, filled)
+
+
+def _estimated(inputs: Inputs, year: int) -> dict[Quarter, PeriodValue]:
+    """E0: a quarter of last year's verified figure, for a site that had nothing else (12.4 point 4)."""
+    before = inputs.verified_t(year - 1)
+    if before is None or inputs.has_quarters(year - 1):
+        return {}
+    value = before / 4
+    estimate = PeriodValue(value, {("verified", str(year - 1)): 0.25}, estimated_t=value)
+    return {q: estimate for q in quarters_of(year) if q in inputs.grid and q not in inputs.reported and not inputs.closed(q)}
+
+
+def _without_long_gaps(values: dict[Quarter, PeriodValue]) -> dict[Quarter, PeriodValue]:
+    """After two estimated quarters in a row the site is not reporting (3.2)."""
+    run, kept, last = 0, {}, None
+    for quarter in sorted(values):
+        value = values[quarter]
+        estimated = bool(value.terms) and value.covered == 0
+        run = run + 1 if estimated and (last is None or quarter - last == 1 or run == 0) else int(estimated)
+        last = quarter
+        if run <= MOST_CONSECUTIVE_ESTIMATES:
+            kept[quarter] = value
+    return kept
+
+
+def _sum(parts: list[PeriodValue]) -> PeriodValue:
+    terms: SeriesTerms = {}
+    for part in parts:
+        for source, coefficient in part.terms.items():
+            terms[source] = terms.get(source, 0.0) + coefficient
+    return PeriodValue(
+        emitted_ets_t=sum(p.emitted_ets_t or 0.0 for p in parts),
+        terms=terms,
+        covered=sum(p.covered for p in parts) / len(parts),
+        latest_covered=parts[-1].covered,
+        derived=any(p.derived for p in parts),
+        implausible=any(p.implausible for p in parts),
+        estimated_t=sum(p.estimated_t for p in parts),
+    )
+
+
+def year_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], year: int) -> PeriodValue:
+    """The verified figure if there is one; else four quarters, each reported or estimated; else unknown (12.4 point 1)."""
+    verified = inputs.verified_t(year)
+    if verified is not None:
+        return PeriodValue(verified, {("verified", str(year)): 1.0}, 1.0, 1.0, verified_t=verified)
+    parts = [quarters.get(q) for q in quarters_of(year)]
+    known = [p for p in parts if p is not None]
+    if len(known) == 4:
+        return _sum(known)
+    latest = parts[-1].covered if parts[-1] else 0.0
+    return PeriodValue(None, covered=sum(p.covered for p in known) / 4, latest_covered=latest)
+
+
+def rolling_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], last: Quarter) -> PeriodValue:
+    """Four rolling quarters ending with `last` (12.4 point 3).
+
+    Ending with Q4 it is the year. After a year that has only a verified figure, that figure counts (4 - k) / 4, flagged as apportioned.
+    """
+    if last.number == 4:
+        return year_value(inputs, quarters, last.year)
+    this_year = [quarters.get(Quarter(last.year, k)) for k in range(1, last.number + 1)]
+    before_year, share = last.year - 1, (4 - last.number) / 4
+    before = inputs.verified_t(before_year)
+    if before is not None and not inputs.has_quarters(before_year):
+        counted = before * share
+        first = PeriodValue(counted, {("verified", str(before_year)): share}, 1.0, 1.0, apportioned_t=counted)
+        parts: list[PeriodValue | None] = [first, *this_year]
+        covered = (4 - last.number + sum(p.covered for p in this_year if p)) / 4
+    else:
+        parts = [quarters.get(Quarter(before_year, k)) for k in range(last.number + 1, 5)] + this_year
+        covered = sum(p.covered for p in parts if p) / 4
+    latest = this_year[-1].covered if this_year[-1] else 0.0
+    known = [p for p in parts if p is not None]
+    if len(known) < len(parts) or not any(p for p in this_year):
+        return PeriodValue(None, covered=covered, latest_covered=latest)
+    summed = _sum(known)
+    return PeriodValue(
+        summed.emitted_ets_t, summed.terms, covered, latest, 0.0, summed.derived, summed.implausible, summed.estimated_t,
+        apportioned_t=sum(p.apportioned_t for p in known),
+    )  # fmt: skip
+
+
+def is_unbroken(quarters: list[Quarter]) -> bool:
+    """Whether the quarters follow one another without a gap."""
+    return all(later - earlier == 1 for earlier, later in pairwise(quarters))

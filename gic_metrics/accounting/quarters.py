@@ -1,0 +1,293 @@
+"""What each site reported for each quarter, as components: emissions by part, and movements of CO2 (accounting rules 2.2, 2.4, 12.2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gic_metrics.accounting.balance import Carbon, Transfer, amount, emitted_terms, split_by_share
+from gic_metrics.vocabulary import Movement, Quarter
+
+TRANSIT_QUARTERS = 4
+"""what was handed over and not confirmed after this many quarters returns to the biogenic memo (12.2)"""
+
+
+@dataclass(frozen=True, slots=True)
+class EmissionPart:
+    """Scope-1 CO2e of one site and quarter by part, t CO2e. `value` None: nothing known."""
+
+    site: str
+    quarter: Quarter
+    part: str
+    """"co2_fossil", "co2_biogenic", "other_gases" or "co2e_locked" """
+    in_ets: bool
+    after_capture: bool
+    value: float | None
+    missing: int
+    """rows without a figure"""
+    confidential: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MovementSum:
+    """CO2 moved by one site in one quarter, t. `share` is the stated biogenic share 0-1."""
+
+    site: str
+    quarter: Quarter
+    movement: str
+    origin: str
+    share: float | None
+    counterparty: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteQuarter:
+    """One site and quarter as reported: `carbon` is the part inside the EU ETS total, `rest_t` what is emitted outside it."""
+
+    site: str
+    quarter: Quarter
+    carbon: Carbon
+    rest_t: float | None
+    """None: not known; 0: nothing outside the EU ETS was reported"""
+    complete: bool
+    """scope 1 is reported, and every row of it has a figure: a blank is not a zero"""
+    missing_rows: int = 0
+    """rows of scope 1 without a figure"""
+    biogenic_known: bool = True
+    """no row of biogenic CO2 lacks its figure"""
+    confidential: bool = False
+    locked_ets_t: float = 0.0
+    locked_rest_t: float = 0.0
+    capture_report_missing: bool = False
+    assumed_shares: tuple[tuple[str, str, float], ...] = ()
+    """(movement, counterparty, biogenic share) of movements without origin and share: the giver's share, or that of the flue gas"""
+    onward_biogenic_t: float = 0.0
+    """T_b to operators outside the members: from there on it is in transit until it is confirmed (2.4: only the last link books S_b)"""
+    in_transit_biogenic_t: float = 0.0
+    stock_reported: bool = False
+    moves: bool = False
+    """any movement of CO2 is reported"""
+    transfers: tuple[tuple[str, Transfer], ...] = ()
+
+    @property
+    def share_assumed(self) -> bool:
+        return bool(self.assumed_shares)
+
+    @property
+    def emitted_ets_t(self) -> float | None:
+        return amount(self.carbon, emitted_terms(self.carbon)) if self.complete else None
+
+
+def site_quarters(
+    parts: Iterable[EmissionPart],
+    movements: Iterable[MovementSum],
+    *,
+    members: frozenset[str],
+    capture_from: Mapping[str, date | None],
+) -> dict[tuple[str, Quarter], SiteQuarter]:
+    """Each reported site and quarter. `members` are the site ids inside the perimeter; `capture_from` when a capture plant started."""
+    by_quarter: dict[tuple[str, Quarter], list[EmissionPart]] = defaultdict(list)
+    for part in parts:
+        by_quarter[part.site, part.quarter].append(part)
+    moved: dict[tuple[str, Quarter], list[MovementSum]] = defaultdict(list)
+    for movement in movements:
+        moved[movement.site, movement.quarter].append(movement)
+    shares = {key: _flue_gas_share(found) for key, found in by_quarter.items()}
+    split = _Split(moved, shares, members)
+    quarters = {
+        key: _site_quarter(key, by_quarter.get(key, []), moved.get(key, []), split, capture_from.get(key[0]))
+        for key in by_quarter.keys() | moved.keys()
+    }
+    return _over_time(quarters)
+
+
+def _flue_gas_share(parts: list[EmissionPart]) -> float:
+    fossil = sum(p.value or 0.0 for p in parts if p.part == "co2_fossil")
+    biogenic = sum(p.value or 0.0 for p in parts if p.part == "co2_biogenic")
+    return biogenic / (fossil + biogenic) if fossil + biogenic else 0.0
+
+
+class _Split:
+    """How the movements of a site and quarter fall into fossil and biogenic, and what towards other members is confirmed."""
+
+    def __init__(self, moved: Mapping[tuple[str, Quarter], list[MovementSum]], shares: Mapping[tuple[str, Quarter], float], members: frozenset[str]):
+        self.moved, self.shares, self.members = moved, shares, members
+
+    def share(self, row: MovementSum) -> tuple[float, bool]:
+        """(biogenic share, assumed?): the stated share, else the origin, else the giver's, else the flue gas's."""
+        if row.share is not None:
+            return row.share, False
+        if row.origin:
+            return (1.0 if row.origin == "biogenic" else 0.0), False
+        if row.movement == Movement.RECEIVED:
+            sent = [
+                m
+                for m in self.moved.get((row.counterparty, row.quarter), [])
+                if m.movement == Movement.TO_STORAGE and m.counterparty == row.site and m.value
+            ]
+            if sent:
+                return sum(self.share(m)[0] * (m.value or 0.0) for m in sent) / sum(m.value or 0.0 for m in sent), True
+        return self.shares.get((row.site, row.quarter), 0.0), True
+
+    def fossil_and_biogenic(self, rows: Iterable[MovementSum], movement: Movement) -> tuple[float, float]:
+        fossil = biogenic = 0.0
+        for row in rows:
+            if row.movement == movement and row.value is not None:
+                f, b = split_by_share(row.value, self.share(row)[0])
+                fossil, biogenic = fossil + f, biogenic + b
+        return fossil, biogenic
+
+    def transfers(self, site: str, quarter: Quarter) -> dict[str, Transfer]:
+        """CO2 handed by this site to each other member, as both sides say it."""
+        sent: dict[str, float] = defaultdict(float)
+        for row in self.moved.get((site, quarter), []):
+            if row.movement == Movement.TO_STORAGE and row.counterparty in self.members and row.value is not None:
+                sent[row.counterparty] += row.value
+        return {other: Transfer(value, self._received(other, site, quarter)) for other, value in sent.items()}
+
+    def _received(self, receiver: str, giver: str, quarter: Quarter) -> float | None:
+        said = [
+            m.value
+            for m in self.moved.get((receiver, quarter), [])
+            if m.movement == Movement.RECEIVED and m.counterparty == giver and m.value is not None
+        ]
+        return sum(said) if said else None
+
+
+def _site_quarter(
+    key: tuple[str, Quarter], parts: list[EmissionPart], rows: list[MovementSum], split: _Split, capture_from: date | None
+) -> SiteQuarter:
+    site, quarter = key
+
+    def summed(*names: str, ets: bool) -> float:
+        return sum(p.value or 0.0 for p in parts if p.part in names and p.in_ets is ets)
+
+    scope1 = [p for p in parts if p.part != "co2_biogenic"]
+    rest = [p for p in scope1 if not p.in_ets]
+    transfers = split.transfers(site, quarter)
+    moved = _carbon(rows, split, transfers) if rows else Carbon()
+    captures = capture_from is not None and capture_from <= quarter.end
+    reported_capture = any(r.movement in (Movement.TO_STORAGE, Movement.BOUND, Movement.SOLD_FOR_USE) and r.value is not None for r in rows)
+    return SiteQuarter(
+        site=site,
+        quarter=quarter,
+        carbon=replace(
+            moved,
+            fossil=summed("co2_fossil", ets=True),
+            gases=summed("other_gases", "co2e_locked", ets=True),
+            biogenic=sum(p.value or 0.0 for p in parts if p.part == "co2_biogenic"),
+            after_capture=_after_capture(parts, "co2_fossil", "co2_biogenic"),
+            after_capture_biogenic=_after_capture(parts, "co2_biogenic", "co2_fossil"),
+        ),
+        rest_t=None if not parts or any(p.missing for p in rest) else summed("co2_fossil", "other_gases", "co2e_locked", ets=False),
+        complete=bool(scope1) and not any(p.missing for p in scope1) and any(p.value is not None for p in scope1),
+        missing_rows=sum(p.missing for p in scope1),
+        biogenic_known=not any(p.missing for p in parts if p.part == "co2_biogenic"),
+        confidential=any(p.confidential for p in scope1),
+        locked_ets_t=summed("co2e_locked", ets=True),
+        locked_rest_t=summed("co2e_locked", ets=False),
+        capture_report_missing=captures and bool(scope1) and not reported_capture,
+        moves=bool(rows),
+        stock_reported=any(r.movement == Movement.STOCK_END and r.value is not None for r in rows),
+        assumed_shares=tuple((r.movement, r.counterparty, split.share(r)[0]) for r in rows if r.value is not None and split.share(r)[1]),
+        onward_biogenic_t=split.fossil_and_biogenic((r for r in rows if r.counterparty not in transfers), Movement.TO_STORAGE)[1],
+        transfers=tuple(sorted(transfers.items())),
+    )
+
+
+def _after_capture(parts: list[EmissionPart], part: str, stack: str) -> bool:
+    """Whether the CO2 of one origin is reported after capture; one without rows of its own goes up the same stack as the other."""
+    own = [p for p in parts if p.part == part]
+    return any(p.after_capture for p in own or parts if p.part in (part, stack))
+
+
+def _carbon(rows: list[MovementSum], split: _Split, transfers: Mapping[str, Transfer]) -> Carbon:
+    def both(movement: Movement) -> tuple[float, float]:
+        return split.fossil_and_biogenic(rows, movement)
+
+    def plain(movement: Movement, keep: Callable[[MovementSum], bool] = lambda row: True) -> float:
+        return sum(r.value or 0.0 for r in rows if r.movement == movement and keep(r))
+
+    handed, injected, received = both(Movement.TO_STORAGE), both(Movement.INJECTED), both(Movement.RECEIVED)
+    bound, sold, stock = both(Movement.BOUND), both(Movement.SOLD_FOR_USE), both(Movement.STOCK_END)
+    confirmed = _confirmed(rows, split, transfers)
+    stored = split.fossil_and_biogenic((r for r in rows if r.counterparty not in transfers), Movement.TO_STORAGE)
+    return Carbon(
+        handed_fossil=handed[0],
+        handed_biogenic=handed[1],
+        confirmed_fossil_share=confirmed[0] / handed[0] if handed[0] else 1.0,
+        confirmed_biogenic_share=confirmed[1] / handed[1] if handed[1] else 1.0,
+        stored_fossil_share=stored[0] / handed[0] if handed[0] else 1.0,
+        injected_fossil=injected[0],
+        injected_biogenic=injected[1],
+        received_fossil=received[0],
+        received_biogenic=received[1],
+        bound_fossil=bound[0],
+        bound_biogenic=bound[1],
+        sold_fossil=sold[0],
+        sold_biogenic=sold[1],
+        stock_change_fossil=stock[0],
+        stock_change_biogenic=stock[1],
+        air_capture=plain(Movement.AIR_CAPTURE),
+        biochar=plain(Movement.BIOCHAR),
+        reversal=plain(Movement.REVERSAL),
+        removal_sold=plain(Movement.REMOVAL_SOLD, lambda r: r.counterparty not in split.members),
+    )
+
+
+def _confirmed(rows: list[MovementSum], split: _Split, transfers: Mapping[str, Transfer]) -> tuple[float, float]:
+    """(fossil, biogenic) handed over that may be deducted: each row by what its own receiver confirms, t."""
+    fossil = biogenic = 0.0
+    for other in {r.counterparty for r in rows}:
+        f, b = split.fossil_and_biogenic((r for r in rows if r.counterparty == other), Movement.TO_STORAGE)
+        transfer = transfers.get(other)
+        part = 1.0 if transfer is None else transfer.deducted / transfer.sent if transfer.sent else 0.0
+        fossil, biogenic = fossil + part * f, biogenic + part * b
+    return fossil, biogenic
+
+
+def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[str, Quarter], SiteQuarter]:
+    """What needs the quarters before: changes of stock, the cumulative limit S_b <= T_b, and what is in transit."""
+    done = dict(quarters)
+    stocks: dict[str, tuple[float, float]] = {}
+    chains: dict[str, _Chain] = defaultdict(_Chain)
+    moving = {key[0] for key, item in quarters.items() if item.moves}
+    for key in sorted(key for key in quarters if key[0] in moving):
+        item, site = quarters[key], key[0]
+        begin = stocks.get(site, (0.0, 0.0))
+        level = (item.carbon.stock_change_fossil, item.carbon.stock_change_biogenic)  # so far the level at the end of the quarter
+        end = level if item.stock_reported else begin  # no figure is no change, not an empty store
+        stocks[site] = end
+        counted, returned, transit = chains[site].step(key[1], item.carbon.injected_biogenic, item.onward_biogenic_t)
+        carbon = replace(
+            item.carbon,
+            stock_change_fossil=end[0] - begin[0],
+            stock_change_biogenic=end[1] - begin[1],
+            injected_biogenic=counted,
+            returned_biogenic=returned,
+        )
+        done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit)
+    return done
+
+
+class _Chain:
+    """One site's biogenic CO2 on its way to the store, quarter by quarter, t; what went to a member is in that member's chain."""
+
+    def __init__(self) -> None:
+        self.handed: list[tuple[Quarter, float]] = []
+        self.injected = 0.0
+        self.returned = 0.0
+
+    def step(self, quarter: Quarter, injected: float, onward: float) -> tuple[float, float, float]:
+        """(injected that counts, returned to the memo, in transit at the end of the quarter)."""
+        self.handed.append((quarter, onward))
+        handed = sum(value for _, value in self.handed)
+        counted = min(injected, max(0.0, handed - self.injected))
+        self.injected += counted
+        due = sum(value for when, value in self.handed if quarter - when >= TRANSIT_QUARTERS)
+        returned = max(0.0, due - self.injected - self.returned)
+        self.returned += returned
+        return counted, returned, handed - self.injected - self.returned

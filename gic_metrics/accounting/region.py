@@ -1,0 +1,260 @@
+"""The region's figures: E, R, N and the memo lines by region, sector or site, for years, quarters and four rolling quarters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from gic_metrics.accounting.coverage import coverage_pct, status_word
+from gic_metrics.accounting.facts import read_emissions, read_movements, read_purchases, read_stop_days, read_verified
+from gic_metrics.accounting.quarters import site_quarters
+from gic_metrics.accounting.scope2 import Scope2, scope2_of
+from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
+from gic_metrics.ledger import Ledger
+from gic_metrics.reference import Reference, Site
+from gic_metrics.vocabulary import DEFAULT_GWP, Quarter, quarters_between
+
+BY = ("region", "sector", "site")
+PERIODS = ("year", "quarter", "r4q")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The figures of a group for a period; t CO2e unless the name says another. None is "cannot be known", never 0.
+
+    With `missing` sites the figures are those of the reporting sites (accounting rules 12.6).
+    """
+
+    period: str
+    group: str
+    emitted_t: float | None
+    captured_fossil_t: float | None
+    removed_t: float | None
+    net_t: float | None
+    removed_sold_t: float | None
+    net_claim_t: float | None
+    biogenic_memo_t: float | None
+    coverage_pct: float | None
+    estimated_pct: float | None
+    gwp_locked_pct: float | None
+    emitted_ets_t: float | None
+    net_ets_t: float | None
+    """N of the part inside the EU ETS total: the series for comparisons with years that have only that (12.3)"""
+    injected_fossil_t: float | None
+    in_transit_biogenic_t: float | None
+    latest_coverage_pct: float | None
+    apportioned_pct: float | None
+    expected: tuple[str, ...]
+    reporting: tuple[str, ...]
+    missing: tuple[str, ...]
+    status: str | None
+    derived: bool
+    estimated: bool
+    apportioned: bool
+    capture_report_missing: tuple[str, ...]
+    movements_reported: bool
+    scope2_location_t: float | None = None
+    scope2_market_t: float | None = None
+
+
+@dataclass(frozen=True)
+class Region:
+    """Everything that is known of the region as of a time, in one GWP set; computed once and frozen."""
+
+    version: int
+    kind: str
+    as_of: datetime | None
+    gwp_set: str
+    reference: Reference
+    series: dict[str, SiteSeries]
+    """the sites of the perimeter, by id"""
+    outside: dict[str, SiteSeries]
+    """sites in the register that do not count in the region"""
+    scope2: Scope2
+    stop_days: dict[tuple[str, Quarter], float]
+    """planned stop days by site and quarter"""
+
+    @classmethod
+    def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str = DEFAULT_GWP) -> Region:
+        """Read the ledger as of a time (None: now)."""
+        version = ledger.version
+        reference = Reference.of(ledger.references(as_of))
+        sites = reference.register.sites
+        members = frozenset(s.id for s in sites.values() if s.in_perimeter)
+        emissions, scope2 = read_emissions(ledger, as_of, gwp_set)
+        quarters = site_quarters(
+            emissions,
+            read_movements(ledger, as_of),
+            members=members,
+            capture_from={s.id: s.capture_from for s in sites.values()},
+        )
+        by_site: dict[str, dict] = defaultdict(dict)
+        for (site, quarter), item in quarters.items():
+            by_site[site][quarter] = item
+        verified, not_in_scheme = read_verified(ledger, as_of)
+        reported = [q for (site, q), item in quarters.items() if site in members and item.complete]
+        grid = tuple(quarters_between(min(reported), max(reported))) if reported else ()
+        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid) for s in sites.values()}
+        return cls(
+            version=version,
+            kind=ledger.kind,
+            as_of=as_of,
+            gwp_set=gwp_set,
+            reference=reference,
+            series={k: v for k, v in series.items() if k in members},
+            outside={k: v for k, v in series.items() if k not in members},
+            scope2=scope2_of(scope2, read_purchases(ledger, as_of), reference, members),
+            stop_days=read_stop_days(ledger, as_of),
+        )
+
+    @property
+    def sites(self) -> list[Site]:
+        """The sites of the perimeter."""
+        return [s.site for s in self.series.values()]
+
+    @property
+    def base_year(self) -> int:
+        return self.reference.cluster.base_year
+
+    @cached_property
+    def grid(self) -> tuple[Quarter, ...]:
+        """The quarters from the first to the last that any site has reported."""
+        return next((s.inputs.grid for s in self.series.values()), ())
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years with a verified figure, or over which quarters have been reported to the end."""
+        verified = {y for s in self.series.values() for y, v in s.inputs.verified.items() if v is not None and y >= FIRST_COMPARABLE_YEAR}
+        closed = {q.year for q in self.grid if q.number == 4}
+        return tuple(sorted(verified | closed))
+
+    def periods(self, period: str) -> tuple[str, ...]:
+        """The periods of a kind, oldest first."""
+        if period == "year":
+            return tuple(str(y) for y in self.years)
+        if period == "quarter":
+            return tuple(str(q) for q in self.grid)
+        if period != "r4q":
+            raise ValueError(f"a period is one of {PERIODS}, not {period!r}")
+        return tuple(str(q) for q in sorted({Quarter(y, 4) for y in self.years} | set(self.grid)))
+
+    def groups(self, by: str) -> dict[str, list[str]]:
+        """group key -> the ids of its sites."""
+        if by == "region":
+            return {self.reference.cluster.key: list(self.series)}
+        if by == "site":
+            return {site: [site] for site in sorted(self.series)}
+        if by != "sector":
+            raise ValueError(f"a group is one of {BY}, not {by!r}")
+        sectors: dict[str, list[str]] = defaultdict(list)
+        for item in self.series.values():
+            sectors[item.site.sector].append(item.site.id)
+        return dict(sorted(sectors.items()))
+
+    def figure(self, site: str, period: str, kind: str) -> SiteFigure:
+        """One site's figure; `kind` is "year", "quarter" or "r4q"."""
+        key = (site, period, kind)
+        if key not in self._figures:
+            series = self.series.get(site) or self.outside[site]
+            read: Callable[[], SiteFigure] = {
+                "year": lambda: series.year(int(period)),
+                "quarter": lambda: series.quarter(Quarter.parse(period)),
+                "r4q": lambda: series.rolling(Quarter.parse(period)),
+            }[kind]
+            self._figures[key] = read()
+        return self._figures[key]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str, str], SiteFigure]:
+        return {}
+
+    def totals(self, by: str = "region", period: str = "year") -> list[Total]:
+        """Every group and period, sorted by period, then group."""
+        return [self.total(group, sites, p, period) for p in self.periods(period) for group, sites in self.groups(by).items()]
+
+    def total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
+        """The figures of a group of sites for one period."""
+        expected = [s for s in sites if self.series[s].expected(period)]
+        figures = [self.figure(s, period, kind) for s in expected]
+        known = [f for f in figures if f.emitted_t is not None]
+        weights = [self.weight(s, period) for s in expected]
+        covered = coverage_pct(zip(weights, (f.covered for f in figures), strict=True))
+        emitted, removed = _sum(f.emitted_t for f in known), _sum(f.removed_t for f in known)
+        sold, ets = _sum(f.removed_sold_t for f in known), _sum(f.emitted_ets_t for f in known)
+        estimated, apportioned = sum(f.estimated_t for f in known), sum(f.apportioned_t for f in known)
+        net = None if emitted is None or removed is None else emitted - removed
+        location, market = self.scope2.total(expected, period, kind)
+        return Total(
+            period=period,
+            group=group,
+            emitted_t=emitted,
+            captured_fossil_t=_sum(f.captured_fossil_t for f in known),
+            removed_t=removed,
+            net_t=net,
+            removed_sold_t=sold,
+            net_claim_t=None if net is None or sold is None else net + sold,
+            biogenic_memo_t=_whole(f.biogenic_memo_t for f in known),
+            coverage_pct=covered,
+            estimated_pct=_share_pct(estimated, ets),
+            gwp_locked_pct=_share_pct(sum(f.locked_t for f in known), emitted),
+            emitted_ets_t=ets,
+            net_ets_t=None if ets is None or removed is None else ets - removed,
+            injected_fossil_t=_sum(f.injected_fossil_t for f in known),
+            in_transit_biogenic_t=_sum(f.in_transit_biogenic_t for f in known),
+            latest_coverage_pct=coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True)),
+            apportioned_pct=_share_pct(apportioned, ets),
+            expected=tuple(expected),
+            reporting=tuple(f.site for f in known),
+            missing=tuple(f.site for f in figures if f.emitted_t is None),
+            status=status_word(covered, ets, sum(f.verified_t for f in known), removed),
+            derived=any(f.derived for f in known),
+            estimated=any(f.covered < 1.0 for f in known),
+            apportioned=apportioned > 0,
+            capture_report_missing=tuple(f.site for f in known if f.capture_report_missing),
+            movements_reported=any(f.movements_reported for f in known),
+            scope2_location_t=location,
+            scope2_market_t=market,
+        )
+
+    def weight(self, site: str, period: str) -> float:
+        """max(E of the last closed year before the period, E of the base year); a newcomer its latest four quarters (12.5)."""
+        year = int(period[:4])
+        series = self.series[site]
+        last = next(
+            (
+                v
+                for y in range(year - 1, year - 6, -1)
+                if y >= FIRST_COMPARABLE_YEAR and (v := self.figure(site, str(y), "year").emitted_ets_t) is not None
+            ),
+            None,
+        )
+        base = self.figure(site, str(self.base_year), "year").emitted_ets_t
+        known = [v for v in (last, base) if v is not None]
+        if known:
+            return max(known)
+        quarters = sorted(q for q in series.inputs.reported)[-4:]
+        return sum(series.inputs.reported[q] for q in quarters) * 4 / len(quarters) if quarters else 0.0
+
+    def name(self, site: str) -> str:
+        return (self.series.get(site) or self.outside[site]).site.name
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    """The sum of what is known; None where nothing is."""
+    known = [v for v in values if v is not None]
+    return round(sum(known), 6) + 0.0 if known else None
+
+
+def _whole(values: Iterable[float | None]) -> float | None:
+    """The sum, or None if any part is unknown."""
+    parts = list(values)
+    return _sum(parts) if parts and all(v is not None for v in parts) else None
+
+
+def _share_pct(part: float, whole: float | None) -> float | None:
+    if whole is None:
+        return None
+    return 100.0 * part / whole if whole else 0.0

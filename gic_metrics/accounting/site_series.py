@@ -1,0 +1,178 @@
+"""One site through time: every figure of a quarter, a year or four rolling quarters, with what it was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gic_metrics.accounting.balance import FIGURES, amount
+from gic_metrics.accounting.periods import Inputs, PeriodValue, SeriesTerms, quarter_values, rolling_value, year_value
+from gic_metrics.accounting.quarters import SiteQuarter
+from gic_metrics.reference import Site
+from gic_metrics.vocabulary import Quarter, quarters_of
+
+FIRST_COMPARABLE_YEAR = 2013
+"""the EU ETS was widened in 2013: earlier verified years are kept apart (EU directive 2009/29)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFigure:
+    """One site, one period; t CO2e. None is "cannot be known"."""
+
+    site: str
+    period: str
+    emitted_ets_t: float | None = None
+    rest_t: float | None = None
+    """emitted outside the EU ETS total; None where only the verified figure is known"""
+    captured_fossil_t: float | None = None
+    removed_t: float | None = None
+    removed_sold_t: float | None = None
+    biogenic_memo_t: float | None = None
+    injected_fossil_t: float | None = None
+    generated_t: float | None = None
+    in_transit_biogenic_t: float | None = None
+    locked_t: float = 0.0
+    verified_t: float = 0.0
+    estimated_t: float = 0.0
+    apportioned_t: float = 0.0
+    derived: bool = False
+    implausible: bool = False
+    covered: float = 0.0
+    latest_covered: float = 0.0
+    capture_report_missing: bool = False
+    movements_reported: bool = False
+    closed: bool = False
+    terms: SeriesTerms = field(default_factory=dict)
+    quarters: tuple[Quarter, ...] = ()
+    """the reported quarters inside the period"""
+    heard: tuple[Quarter, ...] = ()
+    """and those of which only a part is known: movements of CO2, or what was emitted outside the EU ETS"""
+
+    @property
+    def emitted_t(self) -> float | None:
+        """E: inside the EU ETS total and outside it."""
+        return None if self.emitted_ets_t is None else self.emitted_ets_t + (self.rest_t or 0.0)
+
+    @property
+    def net_t(self) -> float | None:
+        return None if self.emitted_t is None else self.emitted_t - (self.removed_t or 0.0)
+
+
+@dataclass(frozen=True)
+class SiteSeries:
+    """All that is known of one site, as of a time."""
+
+    site: Site
+    reported: Mapping[Quarter, SiteQuarter]
+    inputs: Inputs
+    quarter_series: Mapping[Quarter, PeriodValue]
+    not_in_scheme: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        site: Site,
+        reported: Mapping[Quarter, SiteQuarter],
+        verified: Mapping[int, float | None],
+        not_in_scheme: frozenset[int],
+        grid: tuple[Quarter, ...],
+    ) -> SiteSeries:
+        known = {q: r.emitted_ets_t for q, r in reported.items()}
+        last = _span(site.active_to)[1] if site.active_to else None
+        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last)
+        return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme)
+
+    def expected(self, period: str) -> bool:
+        """Whether a figure of this site belongs to the period's total."""
+        _first, last = _span(period)
+        if self.site.active_from and last < _span(self.site.active_from)[0]:
+            return False
+        return not ("Q" not in period and int(period) in self.not_in_scheme)
+
+    def closed(self, period: str) -> bool:
+        return bool(self.site.active_to) and _span(period)[0] > _span(str(self.site.active_to))[1]
+
+    def quarter(self, quarter: Quarter) -> SiteFigure:
+        """The quarter view: a derived quarter is no quarter (accounting rules 12.4 point 5)."""
+        value = self.quarter_series.get(quarter)
+        if value is not None and value.derived and quarter not in self.inputs.reported:
+            value = None
+        return self._figure(str(quarter), value or PeriodValue(None), (quarter,))
+
+    def year(self, year: int) -> SiteFigure:
+        return self._figure(str(year), year_value(self.inputs, self.quarter_series, year), quarters_of(year))
+
+    def rolling(self, last: Quarter) -> SiteFigure:
+        window = tuple(last - n for n in (3, 2, 1, 0))
+        return self._figure(str(last), rolling_value(self.inputs, self.quarter_series, last), window)
+
+    def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
+        if self.closed(str(window[0])):
+            zero = dict.fromkeys(
+                ("emitted_ets_t", "rest_t", "captured_fossil_t", "removed_t", "removed_sold_t", "biogenic_memo_t", "generated_t"), 0.0
+            )
+            return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
+        if value.emitted_ets_t is None:
+            return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered)
+        heard = [(q, self.reported[q]) for q in window if q in self.reported]
+        found = [(q, r) for q, r in heard if r.complete]
+        whole = all(self.reported[q].complete if q in self.reported else self.inputs.closed(q) for q in window)
+        rest = [r for _, r in heard if r.rest_t is not None]
+        figures = {name: sum(amount(r.carbon, terms(r.carbon)) for _, r in heard) for name, terms in FIGURES.items()}
+        capture_due = self.site.capture_from is not None and _captures_in(self.site.capture_from, window)
+        return SiteFigure(
+            site=self.site.id,
+            period=period,
+            emitted_ets_t=value.emitted_ets_t,
+            rest_t=sum(r.rest_t or 0.0 for r in rest) if rest else None,
+            captured_fossil_t=figures["captured_fossil"],
+            removed_t=figures["removed"],
+            removed_sold_t=figures["removed_sold"],
+            biogenic_memo_t=figures["biogenic_memo"] if whole and all(r.biogenic_known for _, r in found) else None,
+            injected_fossil_t=sum(r.carbon.injected_fossil for _, r in heard),
+            generated_t=figures["generated"] if whole else None,
+            in_transit_biogenic_t=heard[-1][1].in_transit_biogenic_t if heard else None,
+            locked_t=self._locked(value) + sum(r.locked_rest_t for r in rest),
+            verified_t=value.verified_t,
+            estimated_t=value.estimated_t,
+            apportioned_t=value.apportioned_t,
+            derived=value.derived,
+            implausible=value.implausible,
+            covered=value.covered,
+            latest_covered=value.latest_covered,
+            capture_report_missing=any(r.capture_report_missing for _, r in found) or (capture_due and len(found) < len(window)),
+            movements_reported=any(_moved(r) for _, r in heard),
+            terms=value.terms,
+            quarters=tuple(q for q, _ in found),
+            heard=tuple(q for q, _ in heard),
+        )
+
+    def _locked(self, value: PeriodValue) -> float:
+        """What exists only as CO2e: verified years, quarters fitted to one, rows without a gas split (accounting rules 1.5, 12.3)."""
+        locked = 0.0
+        for (source, period), coefficient in value.terms.items():
+            if source == "verified":
+                locked += coefficient * (self.inputs.verified_t(int(period)) or 0.0)
+                continue
+            quarter = Quarter.parse(period)
+            fitted = self.inputs.verified_t(quarter.year) is not None
+            locked += coefficient * (self.inputs.reported[quarter] if fitted else self.reported[quarter].locked_ets_t)
+        return locked
+
+
+def _moved(item: SiteQuarter) -> bool:
+    carbon = item.carbon
+    return bool(carbon.handed_fossil or carbon.handed_biogenic or carbon.injected_biogenic or carbon.air_capture or carbon.biochar)
+
+
+def _captures_in(start: date, window: tuple[Quarter, ...]) -> bool:
+    return start <= window[-1].end
+
+
+def _span(period: str) -> tuple[Quarter, Quarter]:
+    """First and last quarter of `2022` or `2026-Q3`."""
+    if "Q" in period:
+        quarter = Quarter.parse(period)
+        return quarter, quarter
+    return Quarter(int(period), 1), Quarter(int(period), 4)

@@ -1,0 +1,228 @@
+"""The way to below zero: emissions since 2013 against the path to the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from gic_metrics.figures import axes
+from gic_metrics.figures.latest import goal_of, names_of, newest_total, shown
+from gic_metrics.figures.path_marks import HEIGHT, ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_path, draw_zone, note
+from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
+from gic_metrics.figures.sentence import overview_headline, source_line, status_sentence, status_word
+from gic_metrics.figures.theme import Theme, axis, layout
+from gic_metrics.targets.progress import base_path
+from gic_metrics.text import Words
+
+if TYPE_CHECKING:
+    from gic_metrics.accounting.region import Region, Total
+    from gic_metrics.targets.paths import Path
+    from gic_metrics.targets.progress import Progress
+
+
+def emitted_against_path(
+    region: Region, progress: Iterable[Progress], words: Words, theme: Theme, *, narrow: bool = False, today: date | None = None
+) -> Picture:
+    """E, R and N through time, the path from the base year to the goal, zero, and what lies below it.
+
+    `narrow` is the variant for phones. Years with sites missing are hollow; estimated and apportioned points are diamonds.
+    """
+    assessed = list(progress)
+    years = [t for t in axes.in_time_order(region.totals("region", "year")) if shown(t)]
+    rolling = [t for t in axes.in_time_order(region.totals("region", "r4q")) if shown(t) and not t.period.endswith("-Q4")]
+    newest, target = newest_total(region), goal_of(region)
+    path = base_path(region, target) if target is not None else None
+    frame = _frame([*years, *rolling], path, region, words, theme, narrow)
+    figure = go.Figure(layout=_layout(frame, years, region))
+    draw_zone(figure, frame)
+    if path is not None and target is not None:
+        draw_path(figure, frame, path, target, [*years, *rolling])
+    draw_breaks(figure, frame, region)
+    draw_events(figure, frame, region, path)
+    _history(figure, frame, region, years, rolling)
+    if newest is not None:
+        _newest(figure, frame, newest, path)
+    draw_base(figure, frame, years, path)
+    headline = overview_headline(region, assessed, words)
+    sentence = status_sentence(region, assessed, words)
+    return Picture(
+        key="emitted_against_path",
+        headline=headline,
+        sentence=sentence,
+        figure=figure,
+        table=_table(region, [*years, *rolling], path, words),
+        source=source_line(region, words, newest, today=today),
+        alt=words("emitted_against_path.alt", headline=headline, sentence=sentence),
+    )
+
+
+def _frame(totals: Sequence[Total], path: Path | None, region: Region, words: Words, theme: Theme, narrow: bool) -> Frame:
+    values = [v for t in totals for v in (t.emitted_t, t.net_t) if v is not None]
+    ends = [path.base_t, path.target_t] if path is not None else []
+    top, bottom = max([*values, *ends, 1.0]), min([*values, *ends, 0.0])
+    times = [axes.time_of(t.period) for t in totals] or [float(region.base_year)]
+    end = max([*times, *([path.target_year] if path is not None else [])])
+    low = min(bottom * 1.15, -ZONE_SHARE * top)
+    return Frame(words, theme, narrow, min(times), end, low, top * 1.16)
+
+
+def _layout(frame: Frame, years: Sequence[Total], region: Region) -> dict[str, Any]:
+    words, theme = frame.words, frame.theme
+    ticks = frame.ticks
+    last = int(axes.time_of(years[-1].period)) if years else region.base_year
+    named = axes.year_ticks(int(frame.first), region.base_year, last, int(frame.end), narrow=frame.narrow)
+    heading = {
+        "text": words("emitted_against_path.axis"),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 8,
+        "showarrow": False,
+        "font": {"color": theme.muted, "size": frame.size},
+    }
+    pad = 0.6 if frame.narrow else 0.45
+    return layout(
+        words,
+        theme,
+        height=HEIGHT[frame.narrow],
+        narrow=frame.narrow,
+        annotations=[heading],
+        margin={"l": 8, "r": 12 if frame.narrow else 24, "t": 34, "b": 28},
+        xaxis=axis(theme, range=[frame.first - pad, frame.end + pad], tickmode="array", tickvals=named, ticktext=[str(y) for y in named]),
+        yaxis=axis(
+            theme,
+            range=[frame.low, frame.high],
+            tickmode="array",
+            tickvals=ticks,
+            ticktext=[words.number(v / 1e6, max(1, axes.decimals_of([n / 1e6 for n in ticks]))) if v else "0" for v in ticks],
+            showgrid=True,
+            gridcolor=theme.rule,
+            gridwidth=1,
+        ),
+    )
+
+
+def _symbol(total: Total) -> str:
+    if total.estimated or total.apportioned:
+        return "diamond-open" if total.missing else "diamond"
+    return "circle-open" if total.missing else "circle"
+
+
+def _history(figure: go.Figure, frame: Frame, region: Region, years: Sequence[Total], rolling: Sequence[Total]) -> None:
+    """E as a line; N and R as lines of their own as soon as anything is removed."""
+    words, theme = frame.words, frame.theme
+    series = axes.in_time_order([*years, *rolling])
+    if not series:
+        return
+    removal = any(t.removed_t for t in series)
+    lines = [("emitted_t", theme.ink, "solid"), *([("net_t", theme.accent, "solid"), ("removed_t", theme.mark, "dash")] if removal else [])]
+    begins = next((n for n, t in enumerate(series) if t.removed_t), 0)
+    for field, colour, dash in lines:
+        x, y, whole = _with_gaps(series if field == "emitted_t" else series[max(begins - 1, 0) :], field)
+        said = [_hover(region, t, words) if t is not None else "" for t in whole]
+        figure.add_scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2.5, "dash": dash},
+            hovertext=said,
+            hoverinfo="text",
+            name=field,
+            marker={
+                "symbol": [_symbol(t) if t is not None else "circle" for t in whole],
+                "size": [_size(t) for t in whole],
+                "opacity": 1,
+                "color": colour,
+                "line": {"width": 2, "color": colour},
+            },
+        )
+    if not removal:
+        text = words("emitted_against_path.e_is_n")
+        reach = frame.first + frame.px(text) + 0.5
+        over = max(t.emitted_t for t in series if axes.time_of(t.period) <= reach)
+        note(figure, frame, text, frame.first, frame.clear(over), yshift=9, font={"size": frame.size, "color": theme.ink})
+
+
+def _size(total: Total | None) -> int:
+    return 8 if total is not None and "Q" not in total.period else 6
+
+
+def _with_gaps(series: Sequence[Total], field: str) -> tuple[list[float], list[float | None], list[Total | None]]:
+    """Points of a line; between two that are more than a year apart stands a gap, so that nothing is drawn over it."""
+    x: list[float] = []
+    y: list[float | None] = []
+    whole: list[Total | None] = []
+    for total in series:
+        at, value = axes.time_of(total.period), getattr(total, field)
+        if x and at - x[-1] > 1.01:
+            x, y, whole = [*x, (x[-1] + at) / 2], [*y, None], [*whole, None]
+        x.append(at)
+        y.append(value)
+        whole.append(total)
+    return x, y, whole
+
+
+def _hover(region: Region, total: Total, words: Words) -> str:
+    lines = [f"<b>{escape(words.period(total.period))}</b> ({status_word(total, words)})"]
+    lines += [words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)]
+    if total.missing:
+        lines.append(wrapped(words("emitted_against_path.hover_missing", names=names_of(region, total.missing)), 46))
+    if total.estimated or total.apportioned:
+        lines.append(words("emitted_against_path.hover_estimated"))
+    return "<br>".join(lines)
+
+
+def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None) -> None:
+    """The newest figures: beside their point, or, when E, R and N part, together in the upper right corner."""
+    words, theme, at = frame.words, frame.theme, axes.time_of(total.period)
+    missing = words("emitted_against_path.missing_one" if len(total.missing) == 1 else "emitted_against_path.missing_many", n=len(total.missing))
+    more = f"<br>{missing}" if total.missing else ""
+    if total.removed_t:
+        parts = [("e", total.emitted_t, theme.ink, "●"), ("r", total.removed_t, theme.mark, "●"), ("n", total.net_t, theme.accent, "●")]
+        said = [
+            f"<span style='color:{colour}'>{mark}</span> {words(f'emitted_against_path.end_{name}', value_t=value)}"
+            for name, value, colour, mark in parts
+        ]
+        text = "<br>".join([f"<b>{words.period(total.period, short=True)}</b> ({status_word(total, words)})", *said]) + more
+        note(figure, frame, text, frame.end, frame.high, xanchor="right", yanchor="top", font={"size": frame.size, "color": theme.ink})
+        return
+    text = f"<b>{words('emitted_against_path.newest', period=words.period(total.period, short=True), value_t=total.emitted_t)}</b>{more}"
+    right = at + frame.px(text) < frame.end
+    side = {"xanchor": "left" if right else "right", "xshift": 9 if right else -4, "align": "left" if right else "right"}
+    height = max(total.emitted_t or 0.0, path.at(at) if path is not None else 0.0)
+    note(figure, frame, text, at, height, yshift=10, font={"size": frame.size, "color": theme.ink}, **side)
+
+
+def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Words) -> Table:
+    columns = [
+        (words("column.period"), "period"),
+        (words("column.emitted"), "t"),
+        (words("column.removed"), "t"),
+        (words("column.net"), "t"),
+        (words("column.path"), "t"),
+        (words("column.coverage"), "pct"),
+        (words("column.status"), "text"),
+        (words("column.missing"), "names"),
+    ]
+    rows = [
+        (
+            t.period,
+            t.emitted_t,
+            t.removed_t,
+            t.net_t,
+            path.at(at) if path is not None and (at := axes.time_of(t.period)) >= path.base_year else None,
+            t.coverage_pct,
+            status_word(t, words),
+            tuple(names_of(region, t.missing)),
+        )
+        for t in axes.in_time_order(totals)
+    ]
+    return table_of(columns, rows)

@@ -1,0 +1,172 @@
+"""Cells with their addresses, as read by the limited child (`child.py`); a file that breaks a limit is refused with one finding."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib.util import find_spec
+from pathlib import PurePath
+from typing import Any
+
+from gic_metrics.intake.child import CPU_SECONDS, FORMULA, LINKED, MEMORY_BYTES, PERCENT
+from gic_metrics.vocabulary import Finding, Severity
+
+WALL_SECONDS = 60.0
+"""Several children may share a processor: the wall clock is wider than the child's own limit."""
+SYSTEM_LIMITS = sys.platform == "linux"
+"""elsewhere the parent watches what the child uses"""
+_WATCH_SECONDS = 0.1
+_PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with content. `kind`: `n` number, `s` text, `b` true or false, `d` date, `e` error, `u` a formula without a value."""
+
+    row: int
+    column: int
+    kind: str
+    value: Any
+    flags: int = 0
+
+    @property
+    def address(self) -> str:
+        return address(self.row, self.column)
+
+    @property
+    def formula(self) -> bool:
+        return bool(self.flags & FORMULA)
+
+    @property
+    def percent(self) -> bool:
+        return bool(self.flags & PERCENT)
+
+    @property
+    def linked(self) -> bool:
+        return bool(self.flags & LINKED)
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell, as text; white space of every kind made plain."""
+        if self.kind == "n" and isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < 1e15:
+            return str(int(self.value))
+        if self.kind == "d" and isinstance(self.value, datetime) and not any((self.value.hour, self.value.minute, self.value.second)):
+            return self.value.date().isoformat()
+        if self.kind == "u":
+            return "=" + str(self.value)
+        return " ".join(str(self.value).split())
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The cells with content of one sheet, by row and column; a merged range shows its value in every cell of its first column's rows."""
+
+    name: str
+    state: str = "visible"
+    hidden_rows: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """top, left, bottom, right"""
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        return self.rows.get(row, {}).get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets of a file."""
+
+    sheets: tuple[SheetCells, ...]
+
+
+def address(row: int, column: int) -> str:
+    """`F7` for row 7, column 6."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def read_cells(data: bytes) -> Workbook | Finding:
+    """Every cell of an .xlsx file, read in a child with limits; or the one finding that refuses the file. Never raises for what is in the file."""
+    answer = _ask_child(data)
+    if refused := answer.get("refused"):
+        return Finding(Severity.ERROR, refused, answer.get("sheet"), answer.get("cell"), None, answer.get("params") or {})
+    return Workbook(tuple(_sheet(sheet) for sheet in answer["sheets"]))
+
+
+def _ask_child(data: bytes) -> dict[str, Any]:
+    script, library = find_spec("gic_metrics.intake.child"), find_spec("openpyxl")
+    if script is None or library is None or script.origin is None or library.origin is None:
+        raise RuntimeError("openpyxl is not installed")
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", script.origin, str(PurePath(library.origin).parent.parent)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    out = _watch(process, data)
+    if out is None or process.returncode != 0:
+        return {"refused": "F10"}
+    return json.loads(out)
+
+
+def _watch(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+    """What the child wrote; None if it had to be stopped for its time or memory."""
+    too_much = None if SYSTEM_LIMITS else _use_of(process.pid)
+    until = time.monotonic() + WALL_SECONDS
+    unsent: bytes | None = data
+    try:
+        while True:
+            try:
+                return process.communicate(unsent, timeout=WALL_SECONDS if too_much is None else _WATCH_SECONDS)[0]
+            except subprocess.TimeoutExpired:
+                unsent = None  # it is on its way already
+                if time.monotonic() > until or (too_much is not None and too_much()):
+                    return None
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def _use_of(pid: int) -> Callable[[], bool]:
+    """Whether a process uses more memory or processor time than a child may."""
+    import psutil  # where the system limits the child itself, this costs start time for nothing
+
+    def too_much() -> bool:
+        try:
+            child = psutil.Process(pid)
+            spent = child.cpu_times()
+            return child.memory_info().rss > MEMORY_BYTES or spent.user + spent.system > CPU_SECONDS
+        except psutil.Error:
+            return False
+
+    return too_much
+
+
+def _sheet(said: dict[str, Any]) -> SheetCells:
+    rows: dict[int, dict[int, Cell]] = {}
+    for row, column, kind, value, flags in said["cells"]:
+        if kind == "d":
+            kind, value = _day(value)
+        if kind == "s" and not value.strip():
+            continue
+        rows.setdefault(row, {})[column] = Cell(row, column, kind, value, flags)
+    return SheetCells(said["name"], said["state"], said["hidden_rows"], tuple(tuple(one) for one in said["merged"]), rows)
+
+
+def _day(said: str) -> tuple[str, date | datetime | str]:
+    try:
+        return "d", datetime.fromisoformat(said)
+    except ValueError:
+        return "d", said

@@ -1,0 +1,88 @@
+"""A file's bytes to what was understood of them: guard, cells, template, records, rules. Nothing is stored or raised for what a sender wrote."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+
+from gic_metrics.intake.cells import read_cells
+from gic_metrics.intake.context import Context
+from gic_metrics.intake.guard import Passed, inspect
+from gic_metrics.intake.recognise import Recognised, recognise
+from gic_metrics.intake.records import read_records
+from gic_metrics.intake.rules import run_rules
+from gic_metrics.intake.verified import NotVerifiedTable, looks_verified, verified_records
+from gic_metrics.vocabulary import Finding, Reading, Severity, Sheet
+
+CHILDREN = 2
+"""workbooks read at the same time"""
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def read_workbook(name: str, data: bytes, context: Context) -> Reading:
+    """What one file says: records with their cells, and every finding at once. A file that cannot be read has one finding and no record."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    passed = inspect(data)
+    if isinstance(passed, Finding):
+        return Reading(name, sha256, False, findings=(passed,))
+    if passed.kind == "text":
+        return _text_file(name, sha256, data)
+    book = read_cells(data)
+    if isinstance(book, Finding):
+        return Reading(name, sha256, False, findings=(book,))
+    return _workbook(name, sha256, passed, recognise(book), context)
+
+
+def read_many(
+    files: Sequence[tuple[str, bytes]], context: Context, progress: Callable[[int, int, str], None] | None = None
+) -> list[Reading]:  # fmt: skip
+    """The readings of several files, in their order; `progress(done, total, name)` is called in this thread after each."""
+    readings: list[Reading | None] = [None] * len(files)
+    with ThreadPoolExecutor(min(CHILDREN, os.cpu_count() or 1)) as pool:
+        started = {pool.submit(read_workbook, name, data, context): index for index, (name, data) in enumerate(files)}
+        for done, future in enumerate(as_completed(started), start=1):
+            readings[started[future]] = future.result()
+            if progress is not None:
+                progress(done, len(files), files[started[future]][0])
+    return [reading for reading in readings if reading is not None]
+
+
+def _workbook(name: str, sha256: str, passed: Passed, found: Recognised, context: Context) -> Reading:
+    report = found.report
+    read = read_records(found, context.register)
+    staff = bool(found.tables) and all(table.sheet == Sheet.INDICATORS for table in found.tables)
+    reading = Reading(
+        name,
+        sha256,
+        True,
+        company=report.company or None,
+        period=str(report.period) if report.period else None,
+        records=tuple(read.records),
+        findings=(*passed.notes, *found.findings, *read.findings),
+        language=report.language,
+        template_version=report.template_version,
+        prepared_by=report.prepared_by,
+        attested_by=report.attested_by,
+        dated=report.dated,
+        kind="indicators" if staff else "workbook",
+        places=dict(report.places),
+    )
+    found_by_rules = run_rules(reading, context)
+    return replace(reading, findings=tuple(sorted((*reading.findings, *found_by_rules), key=lambda finding: _ORDER[finding.severity])))
+
+
+def _text_file(name: str, sha256: str, data: bytes) -> Reading:
+    """The record's own csv layout of verified emissions is read; any other text file is refused for now."""
+    try:
+        if not looks_verified(data):
+            return Reading(name, sha256, False, findings=(Finding(Severity.ERROR, "F14"),))
+        return Reading(name, sha256, True, records=verified_records(data), kind="record")
+    except NotVerifiedTable as wrong:
+        finding = Finding(Severity.ERROR, "F17", None, wrong.cell, wrong.value, {"said": wrong.value})
+        return Reading(name, sha256, True, findings=(finding,), kind="record")
+    except (ValueError, csv.Error):
+        return Reading(name, sha256, False, findings=(Finding(Severity.ERROR, "F06"),))

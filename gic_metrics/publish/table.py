@@ -1,0 +1,66 @@
+"""A table as a file: CSV for the language's spreadsheet, or a workbook; text that a spreadsheet would run is made harmless (rule 19)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import xlsxwriter
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""a text cell that begins like this is taken for a formula by a spreadsheet (OWASP, CSV injection)"""
+
+Row = Sequence[Any]
+
+
+def harmless(cell: Any) -> Any:
+    """Text that begins like a formula gets an apostrophe before it; numbers, also negative ones, stay."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Row], language: str) -> bytes:
+    """A CSV file: semicolon and decimal comma in Norwegian, comma and point in English; UTF-8 with a byte order mark. None is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if language == "nb" else ",", lineterminator="\r\n")
+    writer.writerow([harmless(c) for c in columns])
+    for row in rows:
+        writer.writerow([_written(cell, language) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(columns: Sequence[str], rows: Iterable[Row], *, title: str, source: str) -> bytes:
+    """A workbook with one sheet: title, source, an empty line, the heads and the rows; numbers stay numbers."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    sheet = book.add_worksheet()
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
+    sheet.write_string(0, 0, title, bold)
+    sheet.write_string(1, 0, source)
+    sheet.write_row(3, 0, columns, wrap)
+    for n, row in enumerate(rows, start=4):
+        for column, cell in enumerate(row):
+            _write(sheet, n, column, cell)
+    sheet.set_column(0, max(0, len(columns) - 1), 18)
+    sheet.freeze_panes(4, 0)
+    book.close()
+    return out.getvalue()
+
+
+def _written(cell: Any, language: str) -> Any:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        text = repr(int(cell)) if cell.is_integer() else repr(cell)
+        return text.replace(".", ",") if language == "nb" else text
+    return harmless(cell)
+
+
+def _write(sheet: Any, row: int, column: int, cell: Any) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        sheet.write_string(row, column, str(cell))
+    else:
+        sheet.write_number(row, column, cell)

@@ -1,0 +1,28 @@
+"""Reference data: seeds in `data/`, kept in the ledger as dated bodies, read as of a time."""
+
+from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
+from gic_metrics.reference.gwp import Gwp, UnknownGwp
+from gic_metrics.reference.reference import Reference
+from gic_metrics.reference.register import Company, Register, Site
+from gic_metrics.reference.seeds import DATA, seeds, verified_record
+
+__all__ = [
+    "DATA",
+    "Bilingual",
+    "Cluster",
+    "Company",
+    "EnergyFactor",
+    "Event",
+    "Gwp",
+    "Measure",
+    "PublicStream",
+    "Reference",
+    "Register",
+    "Sector",
+    "Site",
+    "Statement",
+    "Target",
+    "UnknownGwp",
+    "seeds",
+    "verified_record",
+]

@@ -1,0 +1,202 @@
+"""The cluster, its sectors, targets, measures, events and public streams, as data with sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+PATHS = ("linear", "compound", "stepped", "piecewise")
+"""the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
+Day = date
+Bilingual = dict[str, str]
+"""`{"nb": ..., "en": ...}`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Whose figures these are."""
+
+    key: str
+    """the group key of the region's total"""
+    name: Bilingual
+    region: Bilingual
+    base_year: int
+    test_org_numbers: bool = False
+    """whether organisation numbers without a right check digit are accepted (practice only)"""
+    attribution: Bilingual | None = None
+    municipalities: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    note: Bilingual | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector with the look it keeps for ever."""
+
+    key: str
+    name: Bilingual
+    colour: str
+    dash: str
+    marker: str
+    order: int
+    in_region: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached; `base_t` None is computed from the ledger. In t CO2e."""
+
+    key: str
+    name: Bilingual
+    measure: str
+    """`net` or `emitted`"""
+    base_year: int
+    base_t: float | None
+    target_year: int
+    target_t: float
+    strictly_below: bool = False
+    """reached only below target_t, not at it (climate positive: N < 0)"""
+    path: str = "linear"
+    """`linear`, `compound`, `stepped` or `piecewise`; anything else has no path"""
+    path_kind: str = "illustrative"
+    """`illustrative` or `adopted`"""
+    milestones: tuple[tuple[float, float], ...] = ()
+    """(year, t) between base and target, in order"""
+    headline: bool = False
+    source: str = ""
+    sources: tuple[str, ...] = ()
+    note: Bilingual | None = None
+
+    @property
+    def has_path(self) -> bool:
+        return self.path in PATHS
+
+    @property
+    def straight(self) -> bool:
+        """Whether the path is one straight line: what words may call it."""
+        return self.path == "linear" and not self.milestones
+
+    @property
+    def path_name(self) -> str:
+        """What words are keyed by: only a straight line is called one."""
+        return self.path_kind if self.straight else f"{self.path_kind}_bent"
+
+    def __post_init__(self) -> None:
+        """A path that cannot be drawn is refused where it is entered, not where it is shown."""
+        years = [self.base_year, *(year for year, _ in self.milestones)]
+        if any(later <= earlier for earlier, later in pairwise(years)) or years[-1] > self.target_year:
+            raise ValueError(f"{self.key}: milestones stand in order between base and target year: {years[1:]}")
+        if self.milestones and self.milestones[-1][0] == self.target_year and self.milestones[-1][1] != self.target_t:
+            raise ValueError(f"{self.key}: the milestone of the target year is not the target")
+        if self.path == "compound" and (self.target_t <= 0 or self.milestones):
+            raise ValueError(f"{self.key}: a fixed share a year needs a target above zero and has no milestones")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A published figure that is near the target or base, and why it is not used as one."""
+
+    key: str
+    name: Bilingual
+    value: float | None
+    unit: str
+    year: int | None
+    scope: Bilingual
+    why_not_used: Bilingual
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure that was made public. `reduction_t` in t a year, by scope given; None is "not published"."""
+
+    key: str
+    name: Bilingual
+    site: str | None
+    stage: str
+    """`done`, `running`, `decided`, `study` or `idea`"""
+    reduction_t: float | None = None
+    low_t: float | None = None
+    high_t: float | None = None
+    gas: str = "CO2"
+    year: int | None = None
+    """first full year or year of opening; None where no year was published"""
+    date: Day | None = None
+    """of the opening or of the statement"""
+    counts: bool = True
+    """in the sum of measures: False where it is part of another, already in the base, or not of the region's sites alone"""
+    part_of: str | None = None
+    overlaps: tuple[str, ...] = ()
+    biogenic_share: float | None = None
+    source: str = ""
+    sources: tuple[str, ...] = ()
+    note: Bilingual | None = None
+    sites: tuple[str, ...] = ()
+    """the sites it works at, where it is more than one"""
+
+    @property
+    def at_sites(self) -> tuple[str, ...]:
+        return self.sites or ((self.site,) if self.site else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Published figures that do not agree, and what is done about it; nothing of it is ever summed."""
+
+    key: str
+    name: Bilingual
+    said: Bilingual
+    handled: Bilingual
+    source: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyFactor:
+    """What a GWh of electricity counts in scope 2, by method ("location" or "market"), for a year."""
+
+    method: str
+    year: int
+    t_per_gwh: float
+    name: Bilingual
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something on the time axis that a reader must know of."""
+
+    key: str
+    date: Day
+    label: Bilingual
+    site: str | None = None
+    kind: str = "cluster"
+    """`capture`, `measure`, `method` or `cluster`"""
+    source: str = ""
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStream:
+    """A stream between companies as the public record knows it; `counted` False: shown, never added."""
+
+    key: str
+    name: Bilingual
+    from_site: str | None
+    from_name: str
+    to_site: str | None
+    to_name: str
+    kind: str
+    stage: str
+    """`idea`, `pilot`, `running` or `planned`"""
+    year: int | None
+    quantity: float | None
+    unit: str
+    quantity_kind: str
+    """what the quantity is: `delivered`, `capacity`, `generated`, `sold`, `substituted`, `share` or `unknown`"""
+    counted: bool
+    note: Bilingual
+    source: str

@@ -1,0 +1,145 @@
+"""The archive of submissions: history, one submission with its rows and accepted warnings, its original file, its standing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gic_metrics import submission
+from gic_metrics.ledger import WITHDRAWN, LedgerError, Submission
+from pages import _html, _rows, _said
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+MOST_ROWS = 400
+NEWEST = 12
+"""submissions that stand open; the older ones are folded"""
+
+
+def history(place: Place, found: Sequence[Submission]) -> str:
+    """Every submission as a line: when, who, what, why, and whether it still holds."""
+    words = place.words
+    columns = [words(f"page.submissions.column.{name}") for name in ("id", "when", "file", "company", "periods", "values", "by", "reason", "state")]
+    rows = [
+        (
+            s.id,
+            words.write(s.recorded_at, "datetime"),
+            s.file,
+            _company(place, s),
+            _periods(place, s),
+            words.number(s.records),
+            s.by,
+            s.reason,
+            words(f"page.submissions.state.{_state(s)}"),
+        )
+        for s in found
+    ]
+    marks = [_state(s) for s in found]
+    newest = _html.table(columns, rows[:NEWEST], numeric=(5,), caption=words("page.submissions.caption", n=len(found)), marks=marks[:NEWEST])
+    older = rows[NEWEST:]
+    if not older:
+        return newest
+    return newest + _html.folded(words("page.submissions.older", n=len(older)), _html.table(columns, older, numeric=(5,), marks=marks[NEWEST:]))
+
+
+def choose(place: Place, found: Sequence[Submission]) -> Submission:
+    """The submission to look at, the newest first."""
+    words, known = place.words, {s.id: s for s in found}
+    chosen = st.selectbox(
+        words("page.submissions.choose"),
+        list(known),
+        format_func=lambda i: words("page.submissions.option", id=i, file=known[i].file),
+        key="submission",
+    )
+    return known[chosen]
+
+
+def details(place: Place, chosen: Submission) -> None:
+    """What was stored, with the warnings that were accepted and the reason."""
+    words = place.words
+    facts = [
+        (words(f"page.submissions.about.{name}"), value)
+        for name, value in (
+            ("company", _company(place, chosen)),
+            ("periods", _periods(place, chosen)),
+            ("prepared", chosen.prepared_by),
+            ("attested", chosen.attested_by),
+            ("dated", chosen.dated),
+            ("by", chosen.by),
+            ("when", words.write(chosen.recorded_at, "datetime")),
+            ("reason", chosen.reason),
+            ("state", words(f"page.submissions.state.{_state(chosen)}")),
+            ("sha256", chosen.sha256[:16]),
+        )
+    ]
+    accepted = place.ledger.accepted(chosen.id)
+    warnings = [(f.place_sheet or words.write(None), f.cell or words.write(None), _said.sentence(words, f), reason) for f, reason in accepted]
+    columns = [words(f"page.intake.column.{name}") for name in ("sheet", "cell", "message")] + [words("page.submissions.column.reason")]
+    said = _html.facts(facts) + (_html.table(columns, warnings, caption=words("page.submissions.accepted", n=len(warnings))) if warnings else "")
+    stored = place.ledger.facts(submission=chosen.id)
+    st.html(said + _html.folded(words("page.submissions.rows", n=len(stored)), _rows.table(place, stored[:MOST_ROWS])))
+
+
+def original(place: Place, chosen: Submission) -> None:
+    """The file as it was sent, read when it is asked for."""
+    st.download_button(
+        place.words("page.submissions.original"),
+        lambda: place.ledger.original(chosen.sha256),
+        chosen.file,
+        "application/octet-stream",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"original_{chosen.id}",
+    )
+
+
+def standing(place: Place, chosen: Submission) -> None:
+    """Withdraw the submission, or put it back in force; both with name and reason, and neither deletes anything."""
+    words, withdrawn = place.words, chosen.state == WITHDRAWN
+    verb = "restore" if withdrawn else "withdraw"
+    with (
+        st.expander(words(f"page.submissions.{verb}.title", id=chosen.id), icon=":material/undo:"),
+        st.form(f"standing_{chosen.id}_{verb}", border=False),
+    ):
+        st.html(_html.paragraphs(words(f"page.submissions.{verb}.text", id=chosen.id)))
+        by = st.text_input(words("page.submissions.by"), value=st.session_state.get("by", place.name))
+        reason = st.text_input(words("page.submissions.reason"))
+        sure = st.checkbox(words(f"page.submissions.{verb}.sure", n=chosen.records))
+        if st.form_submit_button(words(f"page.submissions.{verb}.button", n=chosen.records), type="primary"):
+            _set_standing(place, chosen, by.strip(), reason.strip(), sure)
+
+
+def _set_standing(place: Place, chosen: Submission, by: str, reason: str, sure: bool) -> None:
+    words, withdrawn = place.words, chosen.state == WITHDRAWN
+    if not (by and reason and sure):
+        st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.submissions.lacks")))
+        return
+    st.session_state["by"] = by
+    try:
+        if withdrawn:
+            place.ledger.set_standing(chosen.id, in_force=True, by=by, reason=reason)
+        else:
+            submission.withdraw(place.ledger, chosen.id, by=by, reason=reason)
+    except LedgerError as error:
+        st.html(_html.state("failed", words("page.submissions.not_done"), words(f"ledger.{error.code}", **error.params)))
+        return
+    st.rerun()
+
+
+def _state(found: Submission) -> str:
+    return found.state.replace(" ", "_")
+
+
+def _company(place: Place, found: Submission) -> str:
+    company = place.region.reference.register.company_of(found.company) if found.company else None
+    return company.name if company else place.words("page.submissions.record" if found.kind == "record" else "page.intake.nobody")
+
+
+def _periods(place: Place, found: Submission) -> str:
+    words, periods = place.words, found.periods
+    if len(periods) < 2:
+        return words.listed(words.period(p) for p in periods)
+    return words("page.submissions.periods", first=periods[0], last=periods[-1])

@@ -1,0 +1,58 @@
+"""The chart card: headline, picture, table, source, and one button that opens the download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from gic_metrics.figures.picture import Picture, download_edition, table_html, table_rows
+from gic_metrics.figures.theme import LIGHT, config
+from gic_metrics.publish.table import csv_bytes, xlsx_bytes
+from gic_metrics.text import Words
+from pages import _html
+
+
+def card(key: str, variants: Mapping[str, Picture], words: Words, *, practice: bool, headed: bool = True) -> None:
+    """Show one picture in its variants by width (`_frame.css` shows the one that fits). The download is made only when it is asked for."""
+    picture = next(reversed(variants.values()))
+    with st.container(key=f"card_{key}", gap="small"):
+        if headed:
+            st.html(_html.heading(picture.headline))
+        for size, variant in variants.items():
+            with st.container(key=f"{size}_{key}"):
+                st.plotly_chart(variant.figure, theme=None, key=f"chart_{size}_{key}", config=config(words), alt=variant.alt)
+        st.html(_html.source(picture.source) + _html.folded(words("frame.card.table"), table_html(picture.table, words, picture.headline)))
+        if st.button(words("frame.card.download"), key=f"download_{key}", type="tertiary", icon=":material/download:"):
+            _download(variants.get("wide", variants.get("broad", picture)), words, practice)
+
+
+def table(picture: Picture, words: Words) -> str:
+    """A picture's headline, table and source, without the drawing."""
+    return _html.heading(picture.headline) + _html.scrolled(_html.linked(table_html(picture.table, words))) + _html.source(picture.source)
+
+
+def _download(picture: Picture, words: Words, practice: bool) -> None:
+    """The picture with headline, source and date in it, and the figures as files; what comes from practice says so everywhere."""
+
+    @st.dialog(words("frame.card.download"), width="large", icon=":material/download:")
+    def opened() -> None:
+        marked = words("frame.practice_short") if practice else ""
+        name = f"{marked}-{picture.key}".lower() if practice else picture.key
+        columns, *rows = table_rows(picture.table, words)
+        if practice:
+            columns, rows = [marked, *columns], [[marked, *row] for row in rows]
+            picture_said = replace(picture, headline=words("frame.practice_headline", headline=picture.headline))
+        else:
+            picture_said = picture
+        st.html(_html.paragraphs(words("frame.card.picture")))
+        edition = download_edition(picture_said, words, LIGHT)
+        st.plotly_chart(edition, theme=None, key=f"edition_{name}", config=config(words, picture=True, filename=name), alt=picture.alt)
+        st.html(_html.paragraphs(words("frame.card.data")))
+        book = xlsx_bytes(columns, rows, title=picture_said.headline, source=picture.source)
+        with st.container(horizontal=True):
+            st.download_button(words("frame.card.xlsx"), book, f"{name}.xlsx", key="as_xlsx", on_click="ignore")
+            st.download_button(words("frame.card.csv"), csv_bytes(columns, rows, words.language), f"{name}.csv", key="as_csv", on_click="ignore")
+
+    opened()

@@ -1,0 +1,117 @@
+"""What is said about a file: was it understood, is it valid, what was found where, and what would change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from gic_metrics.intake.compare import Change, counts
+from gic_metrics.submission import Checked
+from gic_metrics.text import Words
+from gic_metrics.vocabulary import Finding, Reading, Severity
+from pages import _html, _rows
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+ORDER = ("refused", "question", "ready", "stored")
+ICONS = {"refused": ":material/block:", "question": ":material/help:", "ready": ":material/check_circle:", "stored": ":material/inventory_2:"}
+GRAVITY = tuple(Severity)
+MOST_CHANGES = 200
+
+
+def state_of(checked: Checked) -> str:
+    """`stored` already, `refused`, a `question` that needs a word of reason, or `ready`."""
+    if checked.already is not None or checked.submission is not None:
+        return "stored"
+    if not checked.storable:
+        return "refused"
+    return "question" if checked.needs_reason else "ready"
+
+
+def urgency(checked: Checked) -> tuple[int, str]:
+    return ORDER.index(state_of(checked)), checked.reading.file
+
+
+def tally(words: Words, checked: Iterable[Checked]) -> list[str]:
+    """How many files are in each state."""
+    counts = Counter(state_of(c) for c in checked)
+    return [words(f"page.intake.tally.{state}", n=counts[state]) for state in ORDER if counts[state]]
+
+
+def understood(place: Place, checked: Checked) -> str:
+    """Banner A: could it be read, and whose is it."""
+    words, reading = place.words, checked.reading
+    if not reading.readable:
+        return _html.state("error gic-small", words("page.intake.unreadable.title"), words("page.intake.unreadable.text"))
+    company = place.region.reference.register.company_of(reading.company) if reading.company else None
+    sites = sorted({r.site for r in reading.records if r.site})
+    text = words(
+        "page.intake.understood.text",
+        company=company.name if company else words("page.intake.nobody"),
+        period=words.period(reading.period) if reading.period else words("page.intake.no_period"),
+        values=len(reading.records),
+        sites=sites or [words("page.intake.no_site")],
+    )
+    return _html.state("done gic-small", words("page.intake.understood.title"), text)
+
+
+def valid(words: Words, checked: Checked) -> str:
+    """Banner B: are the contents valid, and what happens next."""
+    reading = checked.reading
+    if checked.already is not None:
+        return _html.state(
+            "small gic-small",
+            words("page.intake.valid.stored_title"),
+            words("page.intake.valid.stored", submission=checked.already.id, when=checked.already.recorded_at),
+        )
+    state = state_of(checked)
+    kind = {"refused": "error", "question": "warning", "ready": "done"}.get(state, "done")
+    return _html.state(
+        f"{kind} gic-small",
+        words(f"page.intake.valid.{state}_title"),
+        words(f"page.intake.valid.{state}", errors=len(reading.errors), warnings=len(reading.warnings)),
+    )
+
+
+def findings(words: Words, reading: Reading) -> str:
+    """Everything found, the gravest first, each with its sheet, cell, value and one sentence."""
+    found: Sequence[Finding] = sorted(reading.findings, key=lambda f: (GRAVITY.index(f.severity), f.place_sheet or "", f.cell or ""))
+    rows = [
+        (
+            words(f"page.severity.{f.severity}"),
+            f.place_sheet or words.write(None),
+            f.cell or words.write(None),
+            f.value if f.value is not None else words.write(None),
+            sentence(words, f),
+        )
+        for f in found
+    ]
+    columns = [words(f"page.intake.column.{name}") for name in ("severity", "sheet", "cell", "value", "message")]
+    return _html.table(columns, rows, caption=words("page.intake.findings"), marks=[str(f.severity) for f in found])
+
+
+def sentence(words: Words, finding: Finding) -> str:
+    return words(f"findings.{finding.code}", **finding.params)
+
+
+def changes(place: Place, checked: Checked) -> str:
+    """What storing the file would add, change and remove: counts, and the rows behind them."""
+    words, found = place.words, counts(checked.changes)
+    said = _html.chips(words(f"page.intake.change.{kind}", n=found[kind]) for kind in ("added", "changed", "removed", "unchanged") if found[kind])
+    shown = [change for change in checked.changes if change.kind != "unchanged"]
+    if not shown:
+        return said
+    columns = [words(f"page.intake.column.{name}") for name in ("change", "where", "what", "old", "new", "cell")]
+    table = _html.table(columns, [_change(place, change) for change in shown[:MOST_CHANGES]], numeric=(3, 4))
+    more = _html.paragraphs(words("page.intake.more_changes", n=len(shown) - MOST_CHANGES)) if len(shown) > MOST_CHANGES else ""
+    return said + _html.folded(words("page.intake.show_changes", n=len(shown)), table + more)
+
+
+def _change(place: Place, change: Change) -> tuple[str, ...]:
+    words, known = place.words, change.known
+    site = place.region.reference.register.sites.get(known.site)
+    where = words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period)
+    old, new = (_rows.amount(words, r) if r else words.write(None) for r in (change.old, change.record))
+    return words(f"page.intake.kind.{change.kind}"), where, _rows.what(words, known), old, new, change.new_cell or change.old_cell or ""

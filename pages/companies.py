@@ -1,0 +1,24 @@
+"""One site or company through time, with the cells its figures come from."""
+
+from gic_metrics.figures import site as drawn
+from pages._frame import footer, guard, rows
+
+place = guard("board")
+words, region, today = place.words, place.region, place.today
+place.title("companies")
+chosen, name = rows.choose_site(place)
+place.say(rows.about(place, chosen))
+facts = place.ledger.facts(as_of=place.as_of, sites=chosen)
+if facts:
+    inside = tuple(site for site in chosen if site in region.series)
+    if inside:
+        place.show_fitting(
+            "site_through_time",
+            lambda narrow, colours: drawn.site_through_time(region, inside, words, colours, name=name, narrow=narrow, today=today),
+            *chosen,
+        )
+    place.heading("page.companies.facts")
+    place.say(rows.folded_table(place, facts))
+else:
+    place.empty("page.companies.empty")
+footer(words)

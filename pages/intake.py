@@ -1,0 +1,14 @@
+"""Where workbooks come in: see what each file would change, then store it."""
+
+from pages._frame import desk, footer, guard
+
+place = guard("staff")
+place.title("intake")
+desk.receipts(place)
+desk.template_out(place)
+files = desk.files_in(place)
+if files:
+    desk.decide(place, files, desk.what_they_say(place, files))
+else:
+    place.empty("page.intake.empty")
+footer(place.words)

@@ -1,0 +1,28 @@
+"""Where the region is, how far it has to go, and whether it is fast enough."""
+
+from gic_metrics.figures import goal, sectors, sentence
+from gic_metrics.figures import progress as way
+from gic_metrics.figures.latest import newest_total
+from pages._frame import footer, guard, pieces
+
+place = guard("board")
+words, region, progress, today = place.words, place.region, place.progress, place.today
+total = place.once("newest_total", lambda: newest_total(region))
+if total is None:
+    place.empty("frame.nothing")
+else:
+    place.say(place.once("opening", lambda: pieces.opening(place, total), words.language, today))
+    place.show_fitting(
+        "emitted_against_path",
+        lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today),
+        headed=False,
+        large=True,
+    )
+    pieces.explain_button(place, total)
+    place.heading("page.overview.section.pace")
+    place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
+    place.show_fitting("start_now_goal", lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today))
+    place.show_fitting("sector_shares", lambda narrow, colours: sectors.sector_shares(region, words, colours, narrow=narrow, today=today))
+    place.say(place.once("ledgers", lambda: pieces.ledgers(place, total), words.language))
+    place.say(place.once("coverage", lambda: pieces.coverage(place, total), words.language))
+footer(words)

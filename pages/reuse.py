@@ -1,0 +1,32 @@
+"""What goes from company to company: reported streams counted once, streams known from public sources, and the memo apart."""
+
+from gic_metrics.accounting.reuse import streams
+from gic_metrics.figures import public_streams
+from gic_metrics.figures import reuse as drawn
+from gic_metrics.figures.picture import Picture
+from gic_metrics.figures.reuse_sentence import counted
+from gic_metrics.figures.theme import Theme
+from pages._frame import footer, guard, rows
+
+place = guard("board")
+words, region, today = place.words, place.region, place.today
+place.title("reuse")
+found = place.once("streams", lambda: streams(place.ledger, place.as_of))
+for unit in ("t", "GWh"):
+    if counted(found, unit=unit):
+
+        def of_unit(narrow: bool, colours: Theme, unit: str = unit) -> Picture:
+            return drawn.reuse_streams(region, found, words, colours, unit=unit, narrow=narrow, today=today)
+
+        place.show_fitting("reuse_streams", of_unit, unit)
+if found:
+    place.show_fitting("reuse_trend", lambda narrow, colours: drawn.reuse_trend(region, found, words, colours, narrow=narrow, today=today))
+    place.say(place.once("rates", lambda: rows.rates(place, found), words.language))
+    place.heading("page.reuse.reported")
+    place.say(place.once("streams_table", lambda: rows.streams_table(place, found), words.language))
+else:
+    place.empty("page.reuse.empty")
+if region.reference.streams:
+    place.show_table("public_streams", lambda: public_streams.public_streams(region, words, place.colours, today=today))
+place.say(rows.memo(place))
+footer(words)

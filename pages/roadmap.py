@@ -1,0 +1,40 @@
+"""Whether the region is on track, what may be said of the way on, what the measures give, and what has no plan yet."""
+
+from gic_metrics.figures import roadmap as drawn
+from gic_metrics.figures import roadmap_sentence as said
+from gic_metrics.figures import sentence
+from gic_metrics.figures import wedge as known
+from gic_metrics.figures.latest import goal_of, newest_total
+from gic_metrics.figures.picture import Picture
+from gic_metrics.figures.theme import Theme
+from gic_metrics.targets.outlook import Outlook, outlooks
+from pages._frame import footer, guard, plans
+
+place = guard("board")
+words, region, progress, today = place.words, place.region, place.progress, place.today
+place.title("roadmap")
+if newest_total(region) is None:
+    place.empty("frame.nothing")
+else:
+    found = place.once("outlooks", lambda: outlooks(region, today=today), today)
+    wedges = place.once("wedges", lambda: plans.wedges(place))
+    place.heading("page.roadmap.pace.title")
+    place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
+    for outlook in found:
+        wedge = wedges.get(outlook.target)
+
+        def on_its_path(narrow: bool, colours: Theme, outlook: Outlook = outlook, wedge: known.Wedge | None = wedge) -> Picture:
+            return drawn.outlook_against_path(region, outlook, wedge, words, colours, narrow=narrow, today=today)
+
+        place.show_fitting("outlook_against_path", on_its_path, outlook.target, large=True)
+        place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
+    target = goal_of(region)
+    wedge = wedges.get(target.key) if target is not None else None
+
+    def from_today(narrow: bool, colours: Theme) -> Picture:
+        return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)
+
+    place.show_fitting("measures_wedge", from_today, large=True)
+    place.tell(said.wedge_sentence(wedge, words))
+    place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language))
+footer(words)

@@ -1,0 +1,16 @@
+"""Everything that has been stored, newest first; withdraw, put back in force, get the original file."""
+
+from pages._frame import archive, footer, guard
+
+place = guard("staff")
+place.title("submissions")
+found = place.ledger.submissions(as_of=place.as_of)
+if found:
+    place.say(archive.history(place, found))
+    chosen = archive.choose(place, found)
+    archive.details(place, chosen)
+    archive.original(place, chosen)
+    archive.standing(place, chosen)
+else:
+    place.empty("page.submissions.empty")
+footer(place.words)

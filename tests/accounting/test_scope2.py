@@ -1,0 +1,58 @@
+"""Scope 2 is two memo lines, and energy bought from a member is not counted twice: accounting rules 2.6, 2.7."""
+
+import pytest
+
+from gic_metrics.accounting.region import Region, Total
+from gic_metrics.accounting.scope2 import Purchase, memo, scope2_of
+from gic_metrics.reference import Reference, seeds
+
+FACTORS = Reference.of(seeds("record"))
+GRID, MEMBER = Purchase(300, False, 20, 400), Purchase(100, True, 20, 200)
+
+
+def test_example_2_6_location_and_market_without_what_members_supply():
+    found = memo([GRID, MEMBER])
+    assert (found.location_t, found.location_t + found.location_from_members_t) == pytest.approx((6_000, 8_000))
+    assert (found.market_t, found.market_t + found.market_from_members_t) == pytest.approx((120_000, 140_000))
+
+
+def test_example_2_6_guarantees_of_origin_lower_the_market_line_only():
+    found = memo([Purchase(300, False, 20, 400, guarantee=0.75), MEMBER])
+    assert found.market_t + found.market_from_members_t == pytest.approx(50_000)
+    assert found.location_t == pytest.approx(6_000)
+
+
+def bought(*rows):
+    return scope2_of([], [("A", "2026-Q1", *row) for row in rows], FACTORS, frozenset("AB"))
+
+
+def test_electricity_bought_times_the_factor():
+    found = bought(("electricity", "Somebody", None, 10.0))
+    assert found.total(["A"], "2026-Q1", "quarter") == (190, 4_020)
+
+
+def test_energy_from_a_member_is_left_out():
+    assert bought(("electricity", "B", None, 10.0)).total(["A"], "2026-Q1", "quarter") == (0, 0)
+
+
+def test_a_blank_purchase_and_heat_without_a_factor_are_unknown_and_not_zero():
+    assert bought(("electricity", "", None, None), ("electricity", "X", None, 5.0)).total(["A"], "2026-Q1", "quarter") == (None, None)
+    assert bought(("district_heat", "Somebody", None, 5.0)).total(["A"], "2026-Q1", "quarter") == (None, None)
+
+
+def test_fuel_is_not_scope_2():
+    assert bought(("natural_gas", "Somebody", None, 10.0)).total(["A"], "2026-Q1", "quarter") == (None, None)
+
+
+def test_what_a_company_states_goes_before_what_we_compute():
+    rows = [("A", "2026-Q1", "scope2_location", 7.0)]
+    found = scope2_of(rows, [("A", "2026-Q1", "electricity", "", None, 10.0)], FACTORS, frozenset("A"))
+    assert found.total(["A"], "2026-Q1", "quarter") == (7, 4_020)
+
+
+def test_a_year_is_known_only_when_its_quarters_are():
+    assert bought(("electricity", "", None, 10.0)).total(["A"], "2026", "year") == (None, None)
+
+
+def test_example_2_7_there_is_no_sum_of_scope_3_anywhere():
+    assert not any("scope3" in name for kind in (Total, Region) for name in dir(kind))

@@ -1,0 +1,233 @@
+"""The command line: what it answers, in which language, with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gic_metrics.cli import main
+from gic_metrics.cli.arguments import COMMANDS
+from gic_metrics.text import words_in
+from tests.submission.workbooks import emission, filled
+
+YARA_COMPANY = "974100169"
+YARA = "NO-110"
+
+
+@pytest.fixture
+def run(record_file, clock):
+    """Runs one command on a ledger of its own: (status, standard output, standard error)."""
+
+    def call(*said: str) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        status = main(["--ledger", str(record_file), *map(str, said)], out=out, err=err, clock=clock, environment={})
+        return status, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def answer(run):
+    """Runs one command with `--json`: (status, document)."""
+
+    def call(*said: str):
+        status, out, _ = run(*said, "--json")
+        return status, json.loads(out)
+
+    return call
+
+
+@pytest.fixture
+def company(run, record_ledger) -> str:
+    from gic_metrics.reference import Reference
+
+    return Reference.of(record_ledger.references()).register.sites[YARA].company
+
+
+@pytest.fixture
+def report(answer, company, tmp_path):
+    """Makes a filled-in workbook on disk, in the way a company does: template, figures, save."""
+
+    def make(name: str, *rows: dict, quarter: str = "2026-Q1") -> Path:
+        answer("template", "--company", company, "--quarter", quarter, "--out", str(tmp_path / name))
+        (tmp_path / name).write_bytes(filled((tmp_path / name).read_bytes(), {"Utslipp": list(rows)}))
+        return tmp_path / name
+
+    return make
+
+
+# help and usage
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_command_is_documented_in_both_languages(run, command, language):
+    status, out, _ = run("--lang", language, command, "--help")
+    assert status == 0
+    assert words_in(language)(f"cli.command.{command}") in out
+    for names, settings in COMMANDS[command]:
+        assert (names[0] if names[0].startswith("-") else settings["metavar"]) in out
+
+
+WRONG = (
+    "", "totals --by planet", "ingest a.xlsx", "forget", "totals --as-of yesterday", "withdraw S999 --by K --reason r", "history --quarter Q9",
+    "explain happiness --period 2022", "explain emitted --period 1850", "template --company 1 --quarter 2026-Q1 --out x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_wrong_usage_is_status_2_with_a_sentence_and_nothing_on_standard_output(run, said):
+    status, out, err = run(*said.split())
+    assert status == 2
+    assert out == ""
+    assert err.strip()
+    assert "Traceback" not in err
+
+
+def test_wrong_usage_with_json_is_still_one_document(run):
+    status, out, _ = run("explain", "happiness", "--period", "2022", "--json")
+    assert status == 2
+    assert "happiness" in json.loads(out)["error"]
+
+
+# figures
+
+
+def test_a_fresh_ledger_answers_from_the_public_record(answer):
+    status, rows = answer("totals")
+    assert status == 0
+    by_year = {row["period"]: row for row in rows}
+    assert by_year["2020"]["emitted_t"] == 2462280.0
+    assert by_year["2022"]["emitted_t"] == 2327170.0
+    assert round(by_year["2022"]["coverage_pct"], 3) == 98.069
+    assert [row["period"] for row in rows] == sorted(row["period"] for row in rows)
+
+
+def test_what_is_unknown_is_null_and_not_zero(answer):
+    _, rows = answer("totals", "--by", "site")
+    silent = [row for row in rows if (row["period"], row["group"]) == ("2022", "NO-66")]
+    assert [row["emitted_t"] for row in silent] == [None]
+
+
+def test_progress_says_where_the_region_stands_and_which_site_decides(answer):
+    """2022: 2 327 170 against a path of 2 173 232 for the same eight sites; NO-66 has no figure."""
+    status, rows = answer("progress")
+    row = next(row for row in rows if (row["target"], row["period"]) == ("climate_positive_2040", "2022"))
+    assert status == 0
+    assert (round(row["actual_t"]), round(row["path_t"]), round(row["gap_t"])) == (2327170, 2173232, 153938)
+    assert row["status"] == "not_assessed"
+    assert "NO-66" in row["reason"]
+    assert (row["pace"], round(row["required_t_per_year"]), round(row["achieved_t_per_year"])) == ("insufficient", 129287, 43766)
+
+
+def test_an_explanation_sums_to_its_figure_and_names_line_and_column_of_a_text_file(answer):
+    _, found = answer("explain", "emitted", "--period", "2020")
+    assert found["value"] == 2462280.0
+    assert sum(row["contribution_t"] for row in found["rows"]) == pytest.approx(found["value"])
+    assert {row["sheet"] for row in found["rows"]} == {None}
+    assert all(row["cell"].startswith("L") for row in found["rows"])
+
+
+def test_numbers_for_a_reader_are_norwegian_first(run):
+    assert "2\u00a0462\u00a0280" in run("totals")[1]
+    assert "98,1\u00a0%" in run("totals")[1]
+    assert "98.1\u00a0%" in run("--lang", "en", "totals")[1]
+
+
+# files
+
+
+def test_a_report_goes_in_counts_is_explained_and_comes_out(answer, report, company):
+    file = report("yara.xlsx", emission(YARA, 120000.5))
+    status, [seen] = answer("check", file)
+    assert (status, seen["company"], seen["quarter"], seen["readable"], seen["records"]) == (0, company, "2026-Q1", True, 1)
+    assert [(change["kind"], change["site"], change["old"], change["new"], change["unit"]) for change in seen["changes"]] == [
+        ("added", YARA, None, 120000.5, "t")
+    ]
+    status, [stored] = answer("ingest", file, "--by", "Kari", "--accept-warnings", "Første rapport")
+    assert (status, stored["stored"]) == (0, True)
+
+    _, rows = answer("totals", "--by", "site", "--period", "quarter")
+    assert [row["emitted_t"] for row in rows if row["group"] == YARA] == [120000.5]
+    _, found = answer("explain", "emitted_t", "--period", "2026-Q1", "--group", YARA)
+    assert [(row["submission"], row["file"], row["cell"], row["contribution_t"]) for row in found["rows"]] == [
+        (stored["submission"], "yara.xlsx", "F6", 120000.5)
+    ]
+    status, gone = answer("withdraw", stored["submission"], "--by", "Kari", "--reason", "Prøve")
+    assert (status, gone) == (0, {"submission": stored["submission"], "withdrawn": True})
+    _, submissions = answer("history", "--company", company)
+    assert [(one["submission"], one["state"], one["quarters"]) for one in submissions] == [(stored["submission"], "withdrawn", ["2026-Q1"])]
+    assert submissions[0]["recorded_at"].startswith("2026-11-23T12:00:00")
+    assert submissions[0]["recorded_at"].endswith("+01:00")
+
+
+def test_a_correction_without_a_reason_is_status_1_and_the_same_bytes_are_status_0(answer, report):
+    first, second = report("a.xlsx", emission(YARA, 120000)), report("b.xlsx", emission(YARA, 121000))
+    assert answer("ingest", first, "--by", "Kari", "--accept-warnings", "Første")[0] == 0
+    status, [refused] = answer("ingest", second, "--by", "Kari")
+    assert (status, refused["stored"], refused["submission"]) == (1, False, None)
+    status, [again] = answer("ingest", first, "--by", "Kari")
+    assert (status, again["stored"]) == (0, False)
+    assert again["submission"].startswith("S")
+
+
+def test_an_error_is_status_1_and_an_unreadable_file_2_which_wins(answer, report, tmp_path):
+    bad = report("bad.xlsx", emission(YARA, "ca. mye"))
+    (tmp_path / "tom.xlsx").write_bytes(b"")
+    assert answer("check", bad)[0] == 1
+    assert answer("check", bad, tmp_path / "tom.xlsx")[0] == 2
+    status, found = answer("check", bad, tmp_path / "finnes ikke.xlsx")
+    assert status == 2
+    assert [one["readable"] for one in found] == [True, False]
+    assert found[0]["findings"][0]["cell"] == "F6"
+
+
+def test_one_refused_file_stops_no_other(answer, report):
+    bad, good = report("bad.xlsx", emission(YARA, "ca. mye")), report("good.xlsx", emission(YARA, 120000), quarter="2026-Q2")
+    status, found = answer("ingest", bad, good, "--by", "Kari", "--accept-warnings", "Første")
+    assert status == 1
+    assert [one["stored"] for one in found] == [False, True]
+
+
+def test_the_findings_speak_the_language_asked_for(answer, report):
+    bad = report("bad.xlsx", emission(YARA, 1, unit="tons"))
+    nb, en = (answer("--lang", language, "check", bad)[1][0]["findings"] for language in ("nb", "en"))
+    assert [one["code"] for one in nb] == [one["code"] for one in en]
+    assert nb[0]["message"] != en[0]["message"]
+
+
+def test_an_earlier_time_shows_what_was_known_then(answer, report, clock):
+    clock.set("2026-12-01T10:00")
+    answer("ingest", report("a.xlsx", emission(YARA, 120000)), "--by", "Kari", "--accept-warnings", "Første")
+    clock.set("2027-01-04T10:00")
+    answer("ingest", report("b.xlsx", emission(YARA, 121000)), "--by", "Kari", "--accept-warnings", "Rettelse")
+
+    def as_of(*when: str):
+        rows = answer("totals", "--by", "site", "--period", "quarter", *when)[1]
+        return [row["emitted_t"] for row in rows if row["group"] == YARA]
+
+    assert as_of() == [121000.0]
+    assert as_of("--as-of", "2027-01-03") == [120000.0]
+    assert as_of("--as-of", "2026-12-01") == [120000.0]
+    assert as_of("--as-of", "2026-12-01T09:59:00+01:00") == []
+
+
+def test_the_program_itself_runs_and_prints_one_document(record_file):
+    done = subprocess.run(
+        [sys.executable, "-m", "gic_metrics", "totals", "--json"], env={"GIC_LEDGER": str(record_file), "PATH": ""}, capture_output=True, check=False,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)[0]["period"]
+
+
+def test_the_command_line_loads_nothing_heavy():
+    heavy = ("pandas", "plotly", "streamlit", "openpyxl")
+    said = f"import sys, gic_metrics.cli.figures; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.strip() == "[]"

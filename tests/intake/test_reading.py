@@ -1,0 +1,118 @@
+"""The way from bytes to a reading: kinds of files, many at a time, from any thread; and the child that does the reading."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import threading
+import time
+from importlib.util import find_spec
+
+import pytest
+import xlsxwriter
+
+from gic_metrics.intake import cells, read_many, read_workbook
+from gic_metrics.intake.child import ROWS
+from gic_metrics.vocabulary import Severity
+
+ROW = ["X-1", 1, "CO2", "fossil", "prosess", 5, "t"]
+VERIFIED = b"installation_id,facility,2012,2013,2014,unit\r\nNO-47,Brevik,7,8,Not Reported,t CO2e\r\n"
+
+
+def test_the_table_of_verified_emissions_is_known_by_its_content(intake):
+    for name in ("verified.csv", "verified.xlsx"):
+        reading = read_workbook(name, VERIFIED, intake.context)
+        assert (reading.readable, reading.kind, len(reading.records), reading.findings) == (True, "record", 3, ())
+    wrong = read_workbook("verified.csv", VERIFIED.replace(b",8,", b",8x,"), intake.context)
+    assert (wrong.readable, wrong.records, [(f.code, f.cell) for f in wrong.findings]) == (True, (), [("F17", "L2C4")])
+
+
+def test_a_reading_knows_its_file_by_content(intake):
+    data = intake.bytes(intake.book(Utslipp=[ROW]))
+    assert intake.read(data).sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_many_files_keep_their_order_and_one_bad_file_stops_no_other(intake):
+    files = [(f"{n}.xlsx", intake.bytes(intake.book(Utslipp=[[*ROW[:5], n, "t"]])) if n % 2 else b"%PDF-1.4") for n in range(6)]
+    told = []
+    readings = read_many(files, intake.context, lambda *said: told.append(said))
+    assert [r.file for r in readings] == [name for name, _ in files]
+    assert [r.records[0].value if r.readable else None for r in readings] == [None, 1, None, 3, None, 5]
+    assert [(done, total) for done, total, _ in told] == [(n, 6) for n in range(1, 7)]
+    assert read_many([], intake.context) == []
+
+
+def test_errors_come_first(intake):
+    severities = [f.severity for f in intake.read(Utslipp=[["X-1", 1, "CO2", None, None, "ca. 4", "t"]], Forside=[["hei"]]).findings]
+    assert severities == sorted(severities, key=[Severity.ERROR, Severity.WARNING, Severity.NOTE].index)
+
+
+def test_a_workbook_is_read_from_any_thread(intake):
+    data, got = intake.bytes(intake.book(Utslipp=[ROW])), []
+    threads = [threading.Thread(target=lambda: got.append(intake.read(data))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [len(r.records) for r in got] == [1, 1, 1]
+
+
+def child(code: str) -> subprocess.CompletedProcess:
+    """Runs a line in a child that has put the limits on itself."""
+    start = f"import runpy, types; child = types.SimpleNamespace(**runpy.run_path({find_spec('gic_metrics.intake.child').origin!r})); child.limit(); "
+    return subprocess.run([sys.executable, "-I", "-c", start + code], capture_output=True, timeout=20, check=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no resource limits; the parent watches instead")
+def test_the_child_cannot_take_more_memory_or_write_a_file():
+    assert b"MemoryError" in child("x = bytes(2_000_000_000)").stderr
+    assert child("x = bytes(200_000_000)").returncode == 0
+    assert child("import tempfile; f = tempfile.TemporaryFile(); f.write(b'x' * 9); f.flush()").returncode != 0
+
+
+def test_the_child_imports_little_and_gets_no_secrets():
+    heavy = "[m for m in ('gic_metrics', 'streamlit', 'pandas', 'duckdb', 'numpy', 'PIL', 'lxml') if sys.modules.get(m)]"
+    done = child(f"child.leave_out('numpy', 'pandas', 'PIL', 'lxml'); import sys, openpyxl; print({heavy})")
+    assert done.stdout.strip() == b"[]"
+    assert not [name for name in cells._PASSED_ON if name.startswith(("GIC", "STREAMLIT", "PG"))]
+
+
+def test_a_child_that_is_stopped_refuses_its_file(intake, monkeypatch):
+    data = intake.bytes(intake.book(Utslipp=[ROW]))
+    monkeypatch.setattr(cells, "WALL_SECONDS", 0.01)
+    began = time.perf_counter()
+    assert intake.codes(intake.read(data)) == [("F10", None)]
+    assert time.perf_counter() - began < 2
+
+
+def test_where_the_system_has_no_limits_the_parent_watches(intake, monkeypatch):
+    monkeypatch.setattr(cells, "SYSTEM_LIMITS", False)
+    data = intake.bytes(intake.book(Utslipp=[ROW]))
+    assert len(intake.read(data).records) == 1
+    monkeypatch.setattr(cells, "MEMORY_BYTES", 1)
+    monkeypatch.setattr(cells, "_WATCH_SECONDS", 0.01)
+    assert intake.codes(intake.read(data)) == [("F10", None)]
+
+
+def test_the_answer_of_the_child_is_plain(intake):
+    answer = cells._ask_child(intake.bytes(intake.book(Utslipp=[ROW])))
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_too_many_rows_are_refused_and_named(intake):
+    with xlsxwriter.Workbook(kept := io.BytesIO(), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Utslipp")
+        for row in range(ROWS + 1):
+            sheet.write_number(row, 0, 1)
+    reading = intake.read(kept.getvalue())
+    assert [(f.code, f.place_sheet, f.params) for f in reading.findings] == [("F12", "Utslipp", {"n": ROWS})]
+
+
+def test_the_real_workbooks_are_read_or_refused_without_a_fault(intake, sample_workbooks):
+    for file in sorted(sample_workbooks.glob("*.xlsx")):
+        reading = read_workbook(file.name, file.read_bytes(), intake.context)
+        assert reading.records == ()
+        assert any(f.severity is Severity.ERROR for f in reading.findings), file.name

@@ -1,0 +1,55 @@
+"""Pages run without a browser, each on a ledger of its own, as whoever the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from gic_metrics.access import Role
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    """No test sees what another has opened or drawn."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_access_settings(monkeypatch) -> None:
+    for name in ("GIC_ACCESS", "GIC_AUTH_SECRET", "GIC_LEDGER_KIND"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def be(monkeypatch) -> Callable[[Role], None]:
+    """Be somebody with this role."""
+
+    def become(role: Role) -> None:
+        monkeypatch.setattr("pages._frame.identity", lambda: (role, ""))
+
+    return become
+
+
+@pytest.fixture
+def visit(monkeypatch) -> Callable[..., AppTest]:
+    """Go to a page of the app on a ledger: through `dashboard.py`, or straight to the page's file."""
+
+    def go(page: str, ledger: Path, *, directly: bool = False, **link: str) -> AppTest:
+        monkeypatch.setenv("GIC_LEDGER", str(ledger))
+        app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py" if directly else ROOT / "dashboard.py"), default_timeout=PATIENCE_S)
+        for name, value in link.items():
+            app.query_params[name] = value
+        if not directly and page != "overview":
+            app.switch_page(f"pages/{page}.py")
+        return app.run()
+
+    return go

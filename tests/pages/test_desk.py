@@ -1,0 +1,108 @@
+"""The desk: what a file says is shown before anything is stored, and nothing is lost or stored twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from gic_metrics.submission import open_ledger
+from gic_metrics.text import words_in
+from tests.pages.seen import is_sound, shown
+from tests.pages.workbooks import corrected_report
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+nb = words_in("nb")
+
+
+@pytest.fixture
+def desk(visit, practice_file):
+    return visit("intake", practice_file)
+
+
+@pytest.fixture
+def report(practice_ledger):
+    """(name, bytes) of a company's newest report with other figures: a correction."""
+    return corrected_report(practice_ledger)
+
+
+def give(app, *files):
+    return app.get("file_uploader")[0].set_value([(name, data, XLSX) for name, data in files]).run()
+
+
+def save_buttons(app):
+    return [b for b in app.button if b.key and b.key.startswith("save_")]
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_its_reason(desk):
+    app = give(desk, ("brev.xlsx", b"%PDF-1.7 not a workbook"))
+    assert is_sound(app)
+    assert nb("page.intake.unreadable.title") in shown(app)
+    assert not save_buttons(app)
+
+
+def test_nothing_is_stored_before_the_button_and_without_a_name(desk, report, practice_ledger):
+    before = practice_ledger.version
+    app = give(desk, report)
+    assert is_sound(app)
+    assert len(save_buttons(app)) == 1
+    assert practice_ledger.version == before
+    save_buttons(app)[0].click().run()
+    assert nb("page.intake.lacks.name") in shown(app)
+    assert practice_ledger.version == before
+
+
+def test_a_file_is_stored_with_name_and_receipt_and_the_uploader_is_emptied(desk, report, practice_ledger):
+    before = practice_ledger.version
+    app = give(desk, report)
+    app.text_input(key="by_typed").set_value("Kari Nordmann").run()
+    for area in app.text_area:
+        area.set_value("Bekreftet på telefon").run()
+    save_buttons(app)[0].click().run()
+    assert is_sound(app)
+    assert practice_ledger.version == before + 1
+    stored = practice_ledger.submissions()[0]
+    assert stored.by == "Kari Nordmann"
+    assert nb("page.intake.empty.title") in shown(app)
+    assert stored.id in shown(app)
+
+
+def test_the_same_bytes_again_say_that_they_are_stored(desk, report, practice_ledger):
+    from gic_metrics.submission import ingest
+
+    ingest(practice_ledger, [report], by="Kari", accept_warnings="ok", today=practice_ledger.submissions()[0].recorded_at.date())
+    app = give(desk, report)
+    assert nb("page.intake.valid.stored_title") in shown(app)
+    assert not save_buttons(app)
+
+
+def test_the_same_files_are_read_once_however_often_the_page_runs(desk, report, monkeypatch):
+    from gic_metrics import submission
+
+    read = []
+    real = submission.check
+    monkeypatch.setattr("gic_metrics.submission.check", lambda *given, **more: read.append(1) or real(*given, **more))
+    app = give(desk, report)
+    app.run()
+    app.run()
+    assert len(read) == 1
+
+
+def test_a_submission_is_withdrawn_with_name_reason_and_tick_and_brought_back(visit, practice_file, clock):
+    app = visit("submissions", practice_file)
+    ledger = open_ledger(str(practice_file), clock=clock)
+    newest = ledger.submissions()[0]
+    button = next(b for b in app.button if nb("page.submissions.withdraw.button", n=newest.records) == b.label)
+    button.click().run()
+    assert nb("page.submissions.lacks") in shown(app)
+    assert ledger.submissions()[0].state == newest.state
+    fill_form(app)
+    next(b for b in app.button if nb("page.submissions.withdraw.button", n=newest.records) == b.label).click().run()
+    assert is_sound(app)
+    assert next(s for s in ledger.submissions() if s.id == newest.id).state == "withdrawn"
+    assert nb("page.submissions.restore.title", id=newest.id) in shown(app)
+
+
+def fill_form(app):
+    names = [t for t in app.text_input if t.label in (nb("page.submissions.by"), nb("page.submissions.reason"))]
+    for field, text in zip(names, ("Kari Nordmann", "Feil fil"), strict=True):
+        field.set_value(text)
+    app.checkbox[0].check()

@@ -1,0 +1,190 @@
+"""One site and one quarter, slowly: what the rows say, split into fossil and biogenic, and the balance of the accounting rules 2.2 and 12.2.
+
+Plain dicts and loops. A quarter is an integer, year * 4 + number - 1. A figure that is not known is None.
+"""
+
+from __future__ import annotations
+
+GWP = {
+    "AR4": {"N2O": 298.0, "SF6": 22800.0, "CH4": 25.0, "CF4": 7390.0},
+    "AR5": {"N2O": 265.0, "SF6": 23500.0, "CH4": 28.0, "CF4": 6630.0},
+    "AR6": {"N2O": 273.0, "SF6": 24300.0, "CH4": 27.0, "CF4": 7380.0},
+}
+AR6_FOSSIL_CH4 = 29.8
+
+
+def gwp(gas, origin, category, gwp_set):
+    """Table 1.3; CH4 under AR6 after 12.1."""
+    if gas == "CO2":
+        return 1.0
+    if gas == "CH4" and gwp_set == "AR6" and origin == "fossil" and category in ("process", "fugitive"):
+        return AR6_FOSSIL_CH4
+    return GWP[gwp_set][gas]
+
+
+def amount(row):
+    """("known", t), ("missing", 0) or ("not applicable", 0): NO and IE are zeros, NA is neither, a blank, NE and C are missing (1.1, 12.1)."""
+    if row["notation"] in ("NO", "IE"):
+        return "known", 0.0
+    if row["notation"] == "NA":
+        return "not applicable", 0.0
+    if row["notation"] in ("NE", "C") or row["value"] is None:
+        return "missing", 0.0
+    return "known", row["value"]
+
+
+def emissions(rows, site, gwp_set):
+    """The emission rows of one site and quarter: fossil and other, inside the ETS total and outside it, and biogenic CO2."""
+    found = {"fossil_ets": 0.0, "fossil_rest": 0.0, "other_ets": 0.0, "other_rest": 0.0, "biogenic": 0.0, "locked": 0.0}
+    found |= {"memo_known": True, "said": 0}
+    bases = {"fossil": [], "biogenic": []}
+    missing = missing_rest = False
+    for row in rows:
+        if row["variable"] != "scope1" or row["control"]:
+            continue
+        state, mass = amount(row)
+        biogenic = row["gas"] == "CO2" and row["origin"] == "biogenic"
+        if state == "missing" and biogenic:
+            found["memo_known"] = False
+        inside = row["gas"] in ("CO2e", *site["ets_gases"]) if row["in_ets"] is None else row["in_ets"]
+        if state == "missing" and not biogenic:
+            missing, missing_rest = True, missing_rest or not inside
+        if row["gas"] == "CO2":
+            bases["biogenic" if biogenic else "fossil"].append(row["basis"])
+        if state != "known":
+            continue
+        if biogenic:
+            found["biogenic"] += mass
+            continue
+        found["said"] += 1
+        if row["gas"] == "CO2":
+            found["fossil_ets" if inside else "fossil_rest"] += mass
+        elif row["gas"] == "CO2e":
+            found["other_ets" if inside else "other_rest"] += mass
+            found["locked"] += mass
+        else:
+            found["other_ets" if inside else "other_rest"] += mass * gwp(row["gas"], row["origin"], row["category"], gwp_set)
+    found["known"] = found["said"] > 0 and not missing
+    found["rest_known"] = not missing_rest
+    for one, other in (("fossil", "biogenic"), ("biogenic", "fossil")):  # a part without rows of its own is of the same stack as the other
+        found[f"after_{one}"] = "after" in (bases[one] or bases[other])
+    return found
+
+
+def biogenic_share(row, carbon, found_at):
+    """The stated share, else the origin, else (of CO2 received) the giver's, else the flue gas of the quarter (12.2); without any, fossil."""
+    if row["share"] is not None:
+        return row["share"]
+    if row["origin"]:
+        return 1.0 if row["origin"] == "biogenic" else 0.0
+    quarter = row["quarter"]
+    if row["variable"] == "received":
+        sent = biogenic = 0.0
+        for theirs in carbon.get((row["counterparty"], quarter), []):
+            if theirs["variable"] == "to_storage" and theirs["counterparty"] == row["site"]:
+                mass = amount(theirs)[1]
+                sent, biogenic = sent + mass, biogenic + mass * biogenic_share(theirs, carbon, found_at)
+        if sent > 0:
+            return biogenic / sent
+    found = found_at.get((row["site"], quarter))
+    if found is None:
+        return 0.0
+    whole = found["fossil_ets"] + found["fossil_rest"] + found["biogenic"]
+    return found["biogenic"] / whole if whole > 0 else 0.0
+
+
+class Movements:
+    """The movements of CO2 of all sites and quarters: rows by (site, quarter)."""
+
+    def __init__(self, carbon, found_at, members):
+        self.carbon, self.found_at, self.members = carbon, found_at, members
+
+    def rows(self, site, quarter, variable):
+        return [row for row in self.carbon.get((site, quarter), []) if row["variable"] == variable]
+
+    def both(self, site, quarter, variable, towards=None):
+        """(fossil, biogenic) tonnes of one kind of movement; `towards` says which counterparties count."""
+        fossil = biogenic = 0.0
+        for row in self.rows(site, quarter, variable):
+            if towards is not None and row["counterparty"] not in towards:
+                continue
+            mass, share = amount(row)[1], biogenic_share(row, self.carbon, self.found_at)
+            fossil, biogenic = fossil + mass * (1 - share), biogenic + mass * share
+        return fossil, biogenic
+
+    def mass(self, site, quarter, variable, towards=None):
+        return sum(self.both(site, quarter, variable, towards))
+
+    def outside(self):
+        """Every counterparty that is not a member; a blank one is an operator outside."""
+        named = {row["counterparty"] for rows in self.carbon.values() for row in rows}
+        return named - self.members
+
+    def stock(self, site, quarter):
+        """The last stock told in or before the quarter: a level that nobody says has changed has not; empty before the first."""
+        told = [q for (s, q) in self.carbon if s == site and q <= quarter and any(amount(r)[0] == "known" for r in self.rows(s, q, "stock_end"))]
+        return self.both(site, max(told), "stock_end") if told else (0.0, 0.0)
+
+    def handed(self, site, quarter):
+        """What was handed over, what of it to operators outside, and what may be deducted: towards a member what the member confirms (12.2)."""
+        everything = self.both(site, quarter, "to_storage")
+        outside = self.both(site, quarter, "to_storage", self.outside())
+        deducted = list(outside)
+        for partner in sorted(self.members):
+            given = self.both(site, quarter, "to_storage", {partner})
+            confirmed = self.mass(partner, quarter, "received", {site})
+            part = min(sum(given), confirmed) / sum(given) if sum(given) > 0 else 0.0
+            deducted[0] += part * given[0]
+            deducted[1] += part * given[1]
+        return everything, outside, tuple(deducted)
+
+
+def balance(site, quarter, moves):
+    """The quarter of one site; `ets` and `memo` are None where they are not known, `rest` is what is known outside the ETS total."""
+    name = site["id"]
+    found = moves.found_at.get((name, quarter))
+    handed, outside, deducted = moves.handed(name, quarter)
+    received, bound, used, injected = (moves.both(name, quarter, kind) for kind in ("received", "bound", "sold_for_use", "injected"))
+    now, before = moves.stock(name, quarter), moves.stock(name, quarter - 1)
+    change = now[0] - before[0], now[1] - before[1]
+    reversal = moves.mass(name, quarter, "reversal")
+    result = {
+        "captured": outside[0], "injected_fossil": injected[0], "injected_biogenic": injected[1], "outside_biogenic": outside[1],
+        "removals": moves.mass(name, quarter, "air_capture") + moves.mass(name, quarter, "biochar") - reversal,
+        "sold": max(0.0, moves.mass(name, quarter, "removal_sold", moves.outside()) - reversal),
+        "heard": found is not None or bool(moves.carbon.get((name, quarter))), "told": found is not None and found["known"],
+        "ets": None, "memo": None,
+        "rest": found["fossil_rest"] + found["other_rest"] if found is not None and found["rest_known"] else 0.0,
+    }  # fmt: skip
+    if not result["told"]:
+        return result
+    A = found["fossil_ets"]
+    if found["after_fossil"]:
+        A += handed[0] + bound[0] + used[0] + change[0]
+    result["ets"] = A + found["other_ets"] + received[0] - deducted[0] - bound[0] - change[0]
+    B = found["biogenic"]
+    if found["after_biogenic"]:
+        B += handed[1] + bound[1] + used[1] + change[1]
+    if found["memo_known"]:
+        result["memo"] = B + received[1] - deducted[1] - bound[1] - change[1]
+    return result
+
+
+def in_chain(balances):
+    """Over one site's quarters in order: S_b that counts (cumulative S_b <= cumulative T_b handed to operators outside), and what returns to
+    the memo because it was handed over four quarters ago and never confirmed (12.2). Adds "removed" and completes "memo"."""
+    handed, injected, returned = [], 0.0, 0.0
+    for quarter in sorted(balances):
+        one = balances[quarter]
+        one["removed"] = one["removals"]
+        if not one["heard"]:
+            continue
+        handed.append((quarter, one["outside_biogenic"]))
+        counts = min(one["injected_biogenic"], max(0.0, sum(t for _, t in handed) - injected))
+        injected += counts
+        one["removed"] += counts
+        due = sum(t for when, t in handed if quarter - when >= 4)
+        back = max(0.0, due - injected - returned)
+        returned += back
+        if one["memo"] is not None:
+            one["memo"] += back

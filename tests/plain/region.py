@@ -1,0 +1,226 @@
+"""The region's figures a second time, slowly and from the accounting rules alone: sections 1, 2, 3.1, 3.3, 3.4 and 12.1-12.6.
+
+Plain Python: dicts, lists, loops. It shares nothing with the package it checks, so that an error would have to be made twice.
+"""
+
+from __future__ import annotations
+
+from .balance import Movements, balance, emissions, in_chain
+
+TRUE_UP_FROM = 500.0
+LONGEST_ESTIMATE = 2
+
+
+def name(quarter):
+    return f"{quarter // 4}-Q{quarter % 4 + 1}"
+
+
+def number(period):
+    year, _, quarter = period.partition("-Q")
+    return int(year) * 4 + int(quarter) - 1
+
+
+def in_force(entries, as_of):
+    """For each site, period and sheet the rows of the newest submission recorded by then and not withdrawn by then (12.1)."""
+    newest = {}
+    for entry in entries:
+        if entry["at"] > as_of or (entry["withdrawn"] is not None and entry["withdrawn"] <= as_of):
+            continue
+        for row in entry["rows"]:
+            place = row["site"], row["period"], row["sheet"]
+            if place not in newest or newest[place]["seq"] < entry["seq"]:
+                newest[place] = entry
+    return [row for entry in entries for row in entry["rows"] if newest.get((row["site"], row["period"], row["sheet"])) is entry]
+
+
+def fitted(told, verified, quarters):
+    """The quarters of a year with a verified figure (12.4): {n: (t, how)}, how "reported" or "derived"; no quarters where none was told."""
+    reported = sum(told.values())
+    missing = [n for n in quarters if n not in told]
+    if not told:
+        return {}
+    if missing:
+        each = (verified - reported) / len(missing)
+        mean = reported / len(told)
+        if each >= 0 and 0.5 * mean <= each <= 1.5 * mean:
+            return {n: (told[n], "reported") if n in told else (each, "derived") for n in quarters}
+        filled = {n: told.get(n, mean) for n in quarters}
+    elif abs(verified - reported) < TRUE_UP_FROM:
+        return {n: (t, "reported") for n, t in told.items()}
+    else:
+        filled = dict(told)
+    whole = sum(filled.values())
+    scaled = {n: verified / len(filled) if whole == 0 else t * verified / whole for n, t in filled.items()}
+    return {n: (t, "reported" if n in told else "derived") for n, t in scaled.items()}
+
+
+class PlainRegion:
+    """All figures of the region from rows, as they stood at a time."""
+
+    def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region"):
+        rows = in_force(entries, as_of)
+        self.base_year, self.region = base_year, region
+        self.sites = {site["id"]: site for site in sites}
+        self.inside = [site["id"] for site in sites if site["in_perimeter"]]
+        self.verified = {(row["site"], int(row["period"])): row["value"] for row in rows if row["sheet"] == "verified"}
+        emitted, carbon = {}, {}
+        for row in rows:
+            if row["sheet"] != "verified":
+                place = emitted if row["sheet"] == "emissions" else carbon
+                row = row | {"quarter": number(row["period"])}
+                place.setdefault((row["site"], row["quarter"]), []).append(row)
+        found = {(s, q): emissions(told, self.sites[s], gwp_set) for (s, q), told in emitted.items()}
+        self.moves = Movements(carbon, found, set(self.inside))
+        every = sorted({q for _, q in found} | {q for _, q in carbon})
+        told = [q for (s, q) in found if found[s, q]["known"] and s in self.inside]
+        self.grid = list(range(min(told), max(told) + 1)) if told else []
+        self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.inside}
+        for balances in self.balances.values():
+            in_chain(balances)
+        self.series = {s: self.quarters_of(s) for s in self.inside}
+
+    def told(self, site):
+        """Reported quarters of a site, t inside the ETS total."""
+        return {q: one["ets"] for q, one in self.balances[site].items() if one["told"]}
+
+    def closed(self, site, quarter):
+        until = self.sites[site]["active_to"]
+        return until is not None and quarter > (number(until) if "Q" in until else int(until) * 4 + 3)
+
+    def quarters_of(self, site):
+        """{quarter: (t inside the ETS total, "reported", "derived" or "estimated")}: 12.4 points 2 and 4."""
+        told = self.told(site)
+        series = {}
+        for year in sorted({q // 4 for q in told} | {q // 4 for q in self.grid}):
+            here = {q % 4: t for q, t in told.items() if q // 4 == year}
+            verified = self.verified.get((site, year))
+            open_now = [n for n in range(4) if not self.closed(site, year * 4 + n)]
+            if verified is not None:
+                found = fitted(here, verified, open_now)
+            else:
+                found = {n: (t, "reported") for n, t in here.items()}
+                last = self.verified.get((site, year - 1))
+                only_verified = last is not None and not any(q // 4 == year - 1 for q in told)
+                if only_verified and (site, year) not in self.verified:
+                    found |= {n: (last / 4, "estimated") for n in open_now if n not in here and year * 4 + n in self.grid}
+            found |= {n: (0.0, "reported") for n in range(4) if n not in open_now and year * 4 + n in self.grid}  # closed: 0 (12.6)
+            series |= {year * 4 + n: value for n, value in found.items()}
+        run = 0
+        for quarter in sorted(series):
+            run = run + 1 if series[quarter][1] == "estimated" else 0
+            if run > LONGEST_ESTIMATE:
+                del series[quarter]
+        return series
+
+    def ets(self, site, period, kind):
+        """(t or None, of it estimated, share of the period reported, of it apportioned) inside the ETS total."""
+        if kind == "year":
+            return self.year(site, int(period))
+        last = number(period)
+        if kind == "quarter":
+            parts = [self.series[site].get(last)]
+            if parts[0] is not None and parts[0][1] == "derived":
+                parts = [None]
+            return together(parts)
+        if last % 4 == 3:
+            return self.year(site, last // 4)
+        k, year = last % 4 + 1, last // 4
+        parts = [self.series[site].get(q) for q in range(last - 3, last + 1)]
+        before = self.verified.get((site, year - 1))
+        if before is not None and not any(q // 4 == year - 1 for q in self.told(site)):
+            parts = [(before / 4, "apportioned")] * (4 - k) + parts[4 - k :]
+        return together(parts)
+
+    def year(self, site, year):
+        verified = self.verified.get((site, year))
+        if verified is not None:
+            return verified, 0.0, 1.0, 0.0
+        return together([self.series[site].get(year * 4 + n) for n in range(4)])
+
+    def figures(self, site, period, kind):
+        """All figures of one site and period."""
+        ets, estimated, covered, apportioned = self.ets(site, period, kind)
+        window = span(period, kind)
+        if self.closed(site, window[0]):
+            nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "estimated", "apportioned")
+            return dict.fromkeys(nothing, 0.0) | {"covered": 1.0}
+        if ets is None:
+            return {"ets": None, "covered": covered}
+        here = [self.balances[site][q] for q in window if q in self.balances[site]]
+        memos = [self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)]
+        figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
+        memo = sum(memos) if None not in memos else None
+        more = {"ets": ets, "emitted": ets + sum(one["rest"] for one in here), "memo": memo}
+        return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
+
+    def expected(self, site, period, kind):
+        since = self.sites[site]["active_from"]
+        return since is None or span(period, kind)[-1] >= (number(since) if "Q" in since else int(since) * 4)
+
+    def weight(self, site, period):
+        """max(E of the last closed year, E of the base year); a newcomer its latest four quarters, scaled up where it has fewer (12.5)."""
+        year = int(period[:4])
+        closed = [t for y in range(year - 5, year) if (t := self.figures(site, str(y), "year")["ets"]) is not None]
+        base = self.figures(site, str(self.base_year), "year")["ets"]
+        known = closed[-1:] + ([base] if base is not None else [])
+        if known:
+            return max(known)
+        told = self.told(site)
+        latest = [told[q] for q in sorted(told)[-4:]]
+        return sum(latest) * 4 / len(latest) if latest else 0.0
+
+    def periods(self, kind):
+        years = sorted({y for (s, y), t in self.verified.items() if t is not None and s in self.inside} | {q // 4 for q in self.grid if q % 4 == 3})
+        if kind == "year":
+            return [str(y) for y in years]
+        return [name(q) for q in (self.grid if kind == "quarter" else sorted({y * 4 + 3 for y in years} | set(self.grid)))]
+
+    def groups(self, by):
+        if by == "region":
+            return {self.region: self.inside}
+        if by == "site":
+            return {site: [site] for site in self.inside}
+        return {sector: [s for s in self.inside if self.sites[s]["sector"] == sector] for sector in {self.sites[s]["sector"] for s in self.inside}}
+
+    def totals(self, by, kind):
+        """{(period, group): figures}: the sum of the reporting sites, None where nothing is known (12.6)."""
+        found = {}
+        for period in self.periods(kind):
+            for group, sites in self.groups(by).items():
+                found[period, group] = self.total([s for s in sites if self.expected(s, period, kind)], period, kind)
+        return found
+
+    def total(self, expected, period, kind):
+        each = {s: self.figures(s, period, kind) for s in expected}
+        known = [one for one in each.values() if one["ets"] is not None]
+        weights = {s: self.weight(s, period) for s in expected}
+        if sum(weights.values()) == 0:
+            weights = dict.fromkeys(expected, 1.0)
+        total = dict.fromkeys(("ets", "emitted", "captured", "removed", "sold", "net", "claim", "memo", "estimated_pct", "apportioned_pct"))
+        total["missing"] = sorted(s for s, one in each.items() if one["ets"] is None)
+        total["coverage"] = 100 * sum(weights[s] * each[s]["covered"] for s in expected) / sum(weights.values()) if expected else None
+        if known:
+            for figure in ("ets", "emitted", "captured", "removed", "sold"):
+                total[figure] = sum(one[figure] for one in known)
+            total["net"] = total["emitted"] - total["removed"]
+            total["claim"] = total["emitted"] - (total["removed"] - total["sold"])
+            total["memo"] = None if any(one["memo"] is None for one in known) else sum(one["memo"] for one in known)
+            for share in ("estimated", "apportioned"):
+                total[f"{share}_pct"] = 100 * sum(one[share] for one in known) / total["ets"] if total["ets"] else 0.0
+        return total
+
+
+def span(period, kind):
+    """The quarters of a period."""
+    if kind == "year":
+        return [int(period) * 4 + n for n in range(4)]
+    return [number(period)] if kind == "quarter" else list(range(number(period) - 3, number(period) + 1))
+
+
+def together(parts):
+    """(sum or None, of it estimated, share reported, of it apportioned) of quarters, each (t, how) or None; estimates count as not reported."""
+    covered = sum(1 for part in parts if part is not None and part[1] != "estimated") / len(parts)
+    if None in parts:
+        return None, 0.0, covered, 0.0
+    of = {how: sum(t for t, said in parts if said == how) for how in ("estimated", "apportioned")}
+    return sum(t for t, _ in parts), of["estimated"], covered, of["apportioned"]

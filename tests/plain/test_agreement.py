@@ -1,0 +1,188 @@
+"""The region's figures against a second, plain calculation, on random regions (see region.py and random_regions.py).
+
+GIC_SOAK=1 runs a thousand regions; a failure names its seed: `make(seed)` is that region.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from datetime import UTC, datetime
+from itertools import groupby
+
+import pytest
+
+from gic_metrics.accounting.explain import EXPLAINED, explain
+from gic_metrics.accounting.region import BY, PERIODS, Region
+from gic_metrics.ledger import Ledger
+from gic_metrics.reference import seeds
+from gic_metrics.vocabulary import Reading, Record, Sheet
+
+from .random_regions import make
+from .region import PlainRegion
+
+SOAK = os.environ.get("GIC_SOAK") == "1"
+SEEDS = range(1000) if SOAK else range(25)
+FIGURES = {
+    "ets": "emitted_ets_t", "emitted": "emitted_t", "captured": "captured_fossil_t", "removed": "removed_t", "sold": "removed_sold_t",
+    "net": "net_t", "claim": "net_claim_t", "memo": "biogenic_memo_t",
+    "coverage": "coverage_pct", "estimated_pct": "estimated_pct", "apportioned_pct": "apportioned_pct",
+}  # fmt: skip
+
+
+class Clock:
+    def __init__(self):
+        self.now = datetime(2022, 1, 1, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+
+def register(sites):
+    known = ("id", "sector", "in_perimeter", "active_from", "active_to", "ets_gases")
+    listed = [{k: site[k] for k in known if site[k] is not None} | {"name": site["id"], "company": "310010014"} for site in sites]
+    return {"version": "random", "company": [{"org_no": "310010014", "name": "Example"}], "site": listed}
+
+
+def record(line, row):
+    fields = {name: value for name, value in row.items() if name not in ("sheet", "seq")}
+    fields |= {"sheet": Sheet(row["sheet"]), "row_class": "verified_annual" if row["sheet"] == "verified" else "reported"}
+    return Record(**fields, quantity=row["value"], unit="t", place_sheet=row["sheet"], cell=f"F{line}")
+
+
+def ledger_of(region, folder, name="ledger", order=None):
+    """The region in a ledger of its own; `order` shuffles what was recorded at the same time."""
+    clock = Clock()
+    ledger = Ledger(folder / f"{name}.duckdb", clock=clock, kind="practice")
+    ledger.enter_reference(seeds("practice") | {"register": register(region["sites"])}, by="test")
+    events = []
+    for at, group in groupby(region["entries"], key=lambda entry: entry["at"]):
+        same = list(group)
+        if order is not None:
+            order.shuffle(same)
+        events += [(at, 0, entry) for entry in same]
+    events += [(entry["withdrawn"], 1, entry) for entry in region["entries"] if entry["withdrawn"] is not None]
+    stored = {}
+    for at, gone, entry in sorted(events, key=lambda event: event[:2]):
+        clock.now = at
+        if gone:
+            ledger.set_standing(stored[entry["seq"]], in_force=False, by="test", reason="wrong")
+            continue
+        file = f"{name}-{entry['seq']}.xlsx"
+        records = tuple(record(line, row) for line, row in enumerate(entry["rows"], start=5))
+        stored[entry["seq"]] = ledger.append(Reading(file, file, readable=True, records=records), by="test", reason="", original=None).id
+    return ledger
+
+
+class Remembered:
+    """The facts in force as of one time, read once: `explain` asks for them a site and quarter at a time."""
+
+    def __init__(self, ledger, as_of):
+        self.as_of, self.by_place = as_of, {}
+        for fact in ledger.facts(as_of=as_of):
+            self.by_place.setdefault(fact.record.scope_of_replacement, []).append(fact)
+
+    def facts(self, *, as_of, sites, periods, sheets):
+        assert as_of == self.as_of
+        return [fact for s in sites for p in periods for sheet in sheets for fact in self.by_place.get((s, str(p), str(sheet)), [])]
+
+
+def near(left, right):
+    if left is None or right is None:
+        return left is right
+    return abs(left - right) <= 2e-6 + 1e-9 * abs(right)
+
+
+def differences(ours, plain):
+    """What differs, readable."""
+    found = []
+    for kind in PERIODS:
+        for by in BY:
+            expected = plain.totals(by, kind)
+            totals = {(total.period, total.group): total for total in ours.totals(by, kind)}
+            if set(totals) != set(expected):
+                found.append((kind, by, "periods and groups", sorted(set(totals) ^ set(expected))))
+                continue
+            for key, total in totals.items():
+                tiny = total.emitted_ets_t is not None and abs(total.emitted_ets_t) < 100.0  # tonnes are rounded to 1e-6
+                compared = {name: f for name, f in FIGURES.items() if not (tiny and name in ("estimated_pct", "apportioned_pct"))}
+                here = [(kind, *key, name, getattr(total, f), expected[key][name]) for name, f in compared.items()]
+                found += [one for one in here if not near(one[-2], one[-1])]
+                if sorted(total.missing) != expected[key]["missing"]:
+                    found.append((kind, *key, "missing", total.missing, expected[key]["missing"]))
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_both_calculations_agree(seed, tmp_path):
+    region = make(seed)
+    ledger = ledger_of(region, tmp_path)
+    gwp_set = random.Random(seed).choice(("AR5", "AR5", "AR6", "AR4"))
+    for moment in region["moments"]:
+        ours = Region.read(ledger, as_of=moment, gwp_set=gwp_set)
+        plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, ours.base_year, ours.reference.cluster.key)
+        found = differences(ours, plain)
+        assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
+        parts_equal_wholes(ours, seed)
+        if region["tame"]:
+            nothing_below_zero(ours, seed)
+    contributions_sum_to_the_figure(ours, Remembered(ledger, ours.as_of), seed)
+    ledger.close()
+
+
+def parts_equal_wholes(ours, seed):
+    for kind in PERIODS:
+        wholes = {by: {} for by in BY}
+        for by in BY:
+            for total in ours.totals(by, kind):
+                for figure in ("emitted_t", "emitted_ets_t", "captured_fossil_t", "removed_t", "removed_sold_t", "net_t", "net_claim_t"):
+                    place = total.period, figure
+                    wholes[by][place] = wholes[by].get(place, 0.0) + (getattr(total, figure) or 0.0)
+        for by in ("sector", "site"):
+            assert wholes[by] == pytest.approx(wholes["region"], abs=2e-5), f"seed {seed}, {kind}, {by}"
+
+
+def nothing_below_zero(ours, seed):
+    for kind in PERIODS:
+        for total in ours.totals("site", kind):
+            assert total.emitted_t is None or total.emitted_t >= -1e-6, f"seed {seed}: {kind} {total.period} {total.group} emitted {total.emitted_t}"
+
+
+def contributions_sum_to_the_figure(ours, ledger, seed):
+    for kind in PERIODS:
+        for total in [total for by in BY for total in ours.totals(by, kind)]:
+            for figure in EXPLAINED:
+                found = explain(ours, ledger, figure, total.period, total.group, rolling=kind == "r4q")
+                value = getattr(total, f"{figure}_t")
+                assert found.value == value
+                contributed = sum(row.contribution_t for row in found.rows)
+                place = f"seed {seed}: {kind} {total.period} {total.group} {figure}"
+                assert value is None or near(contributed, value), f"{place}: {contributed} for {value}"
+
+
+@pytest.mark.parametrize("seed", range(100, 140 if SOAK else 102))
+def test_the_order_of_what_is_recorded_at_one_time_does_not_matter(seed, tmp_path):
+    region = make(seed)
+    first = Region.read(ledger_of(region, tmp_path, "first"))
+    second = Region.read(ledger_of(region, tmp_path, "second", random.Random(seed)))
+    for by in BY:
+        for kind in PERIODS:
+            assert first.totals(by, kind) == second.totals(by, kind), f"seed {seed}, {by}, {kind}"
+
+
+@pytest.mark.parametrize("seed", range(200, 240 if SOAK else 202))
+def test_a_blank_never_lowers_a_total_in_silence(seed, tmp_path):
+    region = make(seed)
+    before = Region.read(ledger_of(region, tmp_path, "before"))
+    told = [(e, r) for e in region["entries"] for r in e["rows"] if r["sheet"] == "emissions" and r["gas"] == "CO2" and r["origin"] != "biogenic"]
+    known = [(e, r) for e, r in told if r["value"] and not r["category"] and e["withdrawn"] is None]
+    if not known:
+        pytest.skip("nothing is reported in this region")
+    entry, row = random.Random(seed).choice(known)
+    entry["rows"] = [found | {"value": None} if found is row else found for found in entry["rows"]]
+    after = {(t.period, t.group): t for t in Region.read(ledger_of(region, tmp_path, "after")).totals("site", "quarter")}
+    for total in before.totals("site", "quarter"):
+        now = after.get((total.period, total.group))
+        if (total.group, total.period) == (row["site"], row["period"]):
+            assert now is None or now.emitted_t is None or now.emitted_t >= total.emitted_t or now.estimated, f"seed {seed}: {total} became {now}"
+            assert now is None or now.missing or now.estimated or now.emitted_t == total.emitted_t, f"seed {seed}: {now}"

@@ -1,0 +1,147 @@
+"""What the second calculation found, each as the smallest region that shows it; figures worked by hand from the accounting rules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from gic_metrics.accounting.explain import EXPLAINED, explain
+from gic_metrics.accounting.region import Region
+
+from .random_regions import row
+from .region import PlainRegion
+from .test_agreement import differences, ledger_of
+
+RECORDED = datetime(2026, 1, 20, tzinfo=UTC)
+
+
+def site(name, **more):
+    return {"id": name, "sector": "cement", "in_perimeter": True, "active_from": None, "active_to": None, "ets_gases": ["CO2"]} | more
+
+
+def co2(name, period, t, **more):
+    return row(name, period, "emissions", "scope1", t, **{"gas": "CO2", "origin": "fossil"} | more)
+
+
+def moved(name, period, movement, t, **more):
+    return row(name, period, "carbon", movement, t, **more)
+
+
+def verified(name, year, t):
+    return row(name, str(year), "verified", "verified_ets", t, gas="CO2e", gwp_set="ETS-265")
+
+
+@pytest.fixture
+def read(tmp_path):
+    """The region of these rows: the plain calculation agrees, and the rows behind every figure sum to it."""
+
+    def read(rows, *sites):
+        entries = [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+        region = {"sites": list(sites), "entries": entries}
+        ledger = ledger_of(region, tmp_path)
+        ours = Region.read(ledger)
+        plain = PlainRegion(entries, region["sites"], datetime(2030, 1, 1, tzinfo=UTC), "AR5", ours.base_year, ours.reference.cluster.key)
+        assert not differences(ours, plain)
+        for kind in ("year", "quarter", "r4q"):
+            for total in ours.totals("site", kind):
+                for figure in EXPLAINED:
+                    found = explain(ours, ledger, figure, total.period, total.group, rolling=kind == "r4q")
+                    assert sum(r.contribution_t for r in found.rows) == pytest.approx(found.value or 0.0, abs=1e-6), (kind, total.period, figure)
+        return ours
+
+    return read
+
+
+def test_each_receiver_confirms_what_it_was_sent_and_no_other(read):
+    """(12.2) 100 fossil to an operator outside is deducted in full, though 50 biogenic to a member is not confirmed."""
+    rows = [co2("A", "2025-Q1", 1000), co2("A", "2025-Q1", 200, origin="biogenic"), co2("B", "2025-Q1", 10)]
+    rows += [moved("A", "2025-Q1", "to_storage", 100, origin="fossil"), moved("A", "2025-Q1", "to_storage", 50, origin="biogenic", counterparty="B")]
+    figure = read(rows, site("A"), site("B")).figure("A", "2025-Q1", "quarter")
+    assert (figure.emitted_t, figure.captured_fossil_t, figure.biogenic_memo_t) == (900, 100, 200)
+
+
+def test_biogenic_co2_handed_to_a_member_is_in_that_members_chain(read):
+    """(2.4, 12.2) The hub injected it: after four quarters it does not return to the giver's memo."""
+    rows = [found for k in (1, 2, 3, 4) for found in (co2("A", f"2024-Q{k}", 0), co2("B", f"2024-Q{k}", 0))]
+    rows += [found for name in "AB" for found in (co2(name, "2025-Q1", 0), co2(name, "2025-Q1", 100, origin="biogenic"))]
+    rows += [co2("A", "2024-Q1", 50, origin="biogenic"), moved("A", "2024-Q1", "to_storage", 20, origin="biogenic", counterparty="B")]
+    for movement, other in (("received", "A"), ("to_storage", ""), ("injected", "")):
+        rows.append(moved("B", "2024-Q1", movement, 20, origin="biogenic", counterparty=other))
+    region = read(rows, site("A"), site("B"))
+    assert [region.figure(name, "2025-Q1", "quarter").biogenic_memo_t for name in "AB"] == [100, 100]
+    assert region.figure("B", "2024-Q1", "quarter").removed_t == 20
+
+
+def test_a_biomass_plant_reports_its_stack_after_capture(read):
+    """(12.2) B = reported + T_b although no fossil row says "after capture": the memo is what the stack let out."""
+    rows = [co2("A", "2025-Q1", 70, origin="biogenic", basis="after"), row("A", "2025-Q1", "emissions", "scope1", 1, gas="N2O")]
+    rows += [moved("A", "2025-Q1", "to_storage", 30, origin="biogenic")]
+    assert read(rows, site("A")).figure("A", "2025-Q1", "quarter").biogenic_memo_t == 70
+
+
+def test_after_its_closure_a_site_is_0_and_never_an_estimate(read):
+    """(12.6) A closed after 2024-Q2: 2024 is what it emitted until then, and no quarter of last year's verified figure stands in."""
+    rows = [verified("A", 2023, 400), *(co2("A", f"2024-Q{k}", 100) for k in (1, 2)), *(co2("B", f"2024-Q{k}", 10) for k in (1, 2, 3, 4))]
+    region = read(rows, site("A", active_to="2024-Q2"), site("B"))
+    assert region.figure("A", "2024", "year").emitted_t == 200
+    assert [region.figure("A", f"2024-Q{k}", "r4q").emitted_t for k in (1, 2, 3, 4)] == [400, 400, 300, 200]
+    assert not any(total.missing or total.estimated for total in region.totals("site", "r4q") if total.group == "A")
+
+
+def test_a_closed_year_after_a_verified_one_is_not_estimated(read):
+    rows = [verified("A", 2023, 400), *(co2("B", f"2024-Q{k}", 10) for k in (1, 2, 3, 4))]
+    region = read(rows, site("A", active_to="2023"), site("B"))
+    assert [region.figure("A", f"2024-Q{k}", "r4q").emitted_t for k in (1, 2, 3, 4)] == [300, 200, 100, 0]
+
+
+def test_the_verified_figure_of_the_year_of_closure_is_spread_over_the_quarters_it_was_open(read):
+    rows = [verified("A", 2024, 2000), *(co2("A", f"2024-Q{k}", 500) for k in (1, 2)), *(co2("B", f"2024-Q{k}", 10) for k in (1, 2, 3, 4))]
+    region = read(rows, site("A", active_to="2024-Q2"), site("B"))
+    assert [region.figure("A", f"2024-Q{k}", "quarter").emitted_t for k in (1, 2, 3, 4)] == [1000, 1000, 0, 0]
+
+
+def test_a_blank_does_not_hide_what_the_same_quarter_says_of_removals_and_of_the_rest(read):
+    """(12.4 point 1, 12.2) E(year) = V + the rest, and R is what was confirmed injected, also in a quarter with a blank inside the ETS total."""
+    rows = [verified("A", 2025, 400_000), *(co2("A", f"2025-Q{k}", 100_000) for k in (1, 2, 3)), co2("A", "2025-Q4", None)]
+    rows += [co2("A", "2025-Q4", 7, category="other", in_ets=False)]
+    rows += [moved("A", "2025-Q4", "air_capture", 30), moved("A", "2025-Q4", "removal_sold", 10)]
+    figure = read(rows, site("A")).figure("A", "2025", "year")
+    assert (figure.emitted_t, figure.removed_t, figure.removed_sold_t) == (400_007, 30, 10)
+
+
+def test_reported_zeros_stay_in_the_quarter_view(read):
+    """(12.4 point 6) Where the reported sum to 0, V/4 each: the reported quarters are reported, only the missing ones are derived."""
+    rows = [verified("A", 2025, 4000), *(co2("A", f"2025-Q{k}", 0) for k in (1, 2)), *(co2("B", f"2025-Q{k}", 10) for k in (1, 2, 3, 4))]
+    region = read(rows, site("A"), site("B"))
+    assert [region.figure("A", f"2025-Q{k}", "quarter").emitted_t for k in (1, 2, 3, 4)] == [1000, 1000, None, None]
+
+
+def test_an_estimate_of_0_is_flagged_as_an_estimate(read):
+    """(12.4 point 4) A site with V = 0 last year and a blank this quarter: the 0 is an estimate and is called one."""
+    rows = [verified("A", 2024, 0), co2("A", "2025-Q1", None), co2("A", "2025-Q2", 500)]
+    rows += [co2("B", f"2025-Q{k}", 10) for k in (1, 2)]
+    total = next(t for t in read(rows, site("A"), site("B")).totals("site", "quarter") if (t.period, t.group) == ("2025-Q1", "A"))
+    assert (total.emitted_t, total.estimated, total.coverage_pct) == (0, True, 0)
+
+
+def test_a_movement_with_the_givers_share_is_explained(read):
+    """The giver hands over biogenic CO2; the hub states neither share nor origin, and has no biogenic CO2 of its own."""
+    rows = [co2("A", "2025-Q1", 0), co2("A", "2025-Q1", 90, origin="biogenic"), co2("B", "2025-Q1", 5), co2("B", "2025-Q1", 0, origin="biogenic")]
+    rows += [moved("A", "2025-Q1", "to_storage", 40, origin="biogenic", counterparty="B"), moved("B", "2025-Q1", "received", 40, counterparty="A")]
+    assert read(rows, site("A"), site("B")).figure("B", "2025-Q1", "quarter").biogenic_memo_t == 40
+
+
+def test_a_change_of_stock_is_explained_by_the_last_stock_that_was_told(read):
+    rows = [co2("A", f"2025-Q{k}", 100) for k in (1, 2, 3)]
+    rows += [moved("A", "2025-Q1", "stock_end", 30, origin="fossil"), moved("A", "2025-Q3", "stock_end", 10, origin="fossil")]
+    region = read(rows, site("A"))
+    assert [region.figure("A", f"2025-Q{k}", "quarter").emitted_t for k in (1, 2, 3)] == [70, 100, 120]
+
+
+def test_what_returns_to_the_memo_is_explained_however_late(read):
+    """Handed over in 2024-Q1 and never confirmed; the site is next heard of five quarters later."""
+    rows = [co2("A", "2024-Q1", 0), co2("A", "2024-Q1", 50, origin="biogenic"), moved("A", "2024-Q1", "to_storage", 20, origin="biogenic")]
+    rows += [co2("A", "2025-Q2", 0), co2("A", "2025-Q2", 5, origin="biogenic")]
+    region = read(rows, site("A"))
+    assert [region.figure("A", p, "quarter").biogenic_memo_t for p in ("2024-Q1", "2025-Q2")] == [30, 25]
