@@ -37,6 +37,7 @@ lint: $(TEST_STAMP)
 
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
+	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain
 
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals

@@ -25,7 +25,7 @@ def card(key: str, variants: Mapping[str, Picture], words: Words, *, practice: b
                 st.plotly_chart(variant.figure, theme=None, key=f"chart_{size}_{key}", config=config(words), alt=variant.alt)
         st.html(_html.source(picture.source) + _html.folded(words("frame.card.table"), table_html(picture.table, words, picture.headline)))
         if st.button(words("frame.card.download"), key=f"download_{key}", type="tertiary", icon=":material/download:"):
-            _download(variants.get("wide", variants.get("broad", picture)), words, practice)
+            _download(variants["wide"], words, practice)
 
 
 def table(picture: Picture, words: Words) -> str:

@@ -86,14 +86,12 @@ class Place:
         """As `once`, for a picture: it depends on language and theme too."""
         return self.once(name, make, self.words.language, self.theme, self.today, *options)
 
-    def show_fitting(self, name: str, make: Callable[[bool, Theme], Picture], *options: Any, headed: bool = True, large: bool = False) -> None:
-        """Show a picture with headline, table, source and download, in a variant for phones and one for desks (and, if `large`, one for a wall).
+    def show_fitting(self, name: str, make: Callable[[bool, Theme], Picture], *options: Any, headed: bool = True) -> None:
+        """Show a picture with headline, table, source and download, in a variant for phones, one for desks and one for a wall.
 
         All are sent, and the width of the window decides: the server does not know it.
         """
-        sizes = {"narrow": (True, self.colours), "wide" if large else "broad": (False, self.colours)}
-        if large:
-            sizes["large"] = (False, self.colours.scaled(LARGE))
+        sizes = {"narrow": (True, self.colours), "wide": (False, self.colours), "large": (False, self.colours.scaled(LARGE))}
         variants = {size: self.picture(name, lambda given=given: make(*given), size, *options) for size, given in sizes.items()}
         _card.card("_".join(map(str, (name, *options))), variants, self.words, practice=self.practice, headed=headed)
 

@@ -33,7 +33,7 @@ def two_periods(newest_first: tuple[str, ...]) -> None:
         change = place.once("between", lambda: between(region, ledger, earlier, later), earlier, later)
         by = switch(f"by_{earlier}_{later}", "by", drawn.SPLITS, drawn.natural_split(change))
     draw = partial(drawn.what_changed, region, change, words, by=by, today=today)
-    place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by, large=True)
+    place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by)
     place.tell(said.change_sentence(region, change, words, by=by))
 
 
@@ -47,7 +47,7 @@ def then_and_now(newest_first: tuple[str, ...]) -> None:
     key = day.date(), period
     found = place.once("revised", lambda: revised(ledger, Region.read(ledger, as_of=day, gwp_set=place.gwp), region, period), *key)
     draw = partial(drawn.what_was_revised, region, found, words, today=today)
-    place.show_fitting("what_was_revised", lambda narrow, colours: draw(colours, narrow=narrow), *key, large=True)
+    place.show_fitting("what_was_revised", lambda narrow, colours: draw(colours, narrow=narrow), *key)
     place.tell(said.revision_sentence(region, found, words))
 
 

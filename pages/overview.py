@@ -16,7 +16,6 @@ else:
         "emitted_against_path",
         lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today),
         headed=False,
-        large=True,
     )
     pieces.explain_button(place, total)
     place.heading("page.overview.section.pace")

@@ -26,7 +26,7 @@ else:
         def on_its_path(narrow: bool, colours: Theme, outlook: Outlook = outlook, wedge: known.Wedge | None = wedge) -> Picture:
             return drawn.outlook_against_path(region, outlook, wedge, words, colours, narrow=narrow, today=today)
 
-        place.show_fitting("outlook_against_path", on_its_path, outlook.target, large=True)
+        place.show_fitting("outlook_against_path", on_its_path, outlook.target)
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
     target = goal_of(region)
     wedge = wedges.get(target.key) if target is not None else None
@@ -34,7 +34,7 @@ else:
     def from_today(narrow: bool, colours: Theme) -> Picture:
         return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)
 
-    place.show_fitting("measures_wedge", from_today, large=True)
+    place.show_fitting("measures_wedge", from_today)
     place.tell(said.wedge_sentence(wedge, words))
     place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language))
 footer(words)

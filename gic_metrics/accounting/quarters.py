@@ -78,7 +78,8 @@ class SiteQuarter:
 
     @property
     def emitted_ets_t(self) -> float | None:
-        return amount(self.carbon, emitted_terms(self.carbon)) if self.complete else None
+        """To a gram: what is in and out to the last bit is 0, and not a residue of arithmetic that a true-up would blow up."""
+        return round(amount(self.carbon, emitted_terms(self.carbon)), 6) + 0.0 if self.complete else None
 
 
 def site_quarters(

@@ -186,7 +186,7 @@ class Region:
         sold, ets = _sum(f.removed_sold_t for f in known), _sum(f.emitted_ets_t for f in known)
         estimated, apportioned = sum(f.estimated_t for f in known), sum(f.apportioned_t for f in known)
         net = None if emitted is None or removed is None else emitted - removed
-        location, market = self.scope2.total(expected, period, kind)
+        location, market = self.scope2.total([f.site for f in known], period, kind)
         return Total(
             period=period,
             group=group,

@@ -178,9 +178,9 @@ def _announced(figure: go.Figure, frame: Frame, wedge: Wedge) -> None:
     figure.add_scatter(
         x=years, y=levels, mode="lines", line={"color": mark, "width": 2, "dash": "dashdot"}, hovertext=said, hoverinfo="text", name="announced"
     )
-    text = wrapped(words("outlook.note_announced", value_t=levels[-1]), 22 if frame.narrow else 60)
+    text = wrapped(words("outlook.note_announced", value_t=levels[-1]), 14 if frame.narrow else 60)
     reach = wedge.level_in(max(math.floor(begins) + 1, math.floor(frame.end - frame.reach(text))))
-    above = reach - levels[-1] < 6 * frame.t_per_px
+    above = reach - levels[-1] < 6 * frame.t_per_px and not frame.narrow  # on a phone the newest figure's label stands there
     end, lines = min(levels[-1], wedge.target_t) if levels[-1] - wedge.target_t < 40 * frame.t_per_px else levels[-1], text.count("<br>") + 1
     side = {"yshift": 6} if above else {"yshift": -6, "yanchor": "top"}
     at = frame.clear(levels[-1], lines) if above else end
