@@ -161,7 +161,7 @@ def balance(site, quarter, moves):
     A = found["fossil_ets"]
     if found["after_fossil"]:
         A += handed[0] + bound[0] + used[0] + change[0]
-    result["ets"] = A + found["other_ets"] + received[0] - deducted[0] - bound[0] - change[0]
+    result["ets"] = round(A + found["other_ets"] + received[0] - deducted[0] - bound[0] - change[0], 6)  # to a gram: a residue is no emission
     B = found["biogenic"]
     if found["after_biogenic"]:
         B += handed[1] + bound[1] + used[1] + change[1]
