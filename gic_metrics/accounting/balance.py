@@ -168,7 +168,7 @@ def balance(carbon: Carbon) -> Balance:
         removed=figure["removed"],
         net=net,
         removed_sold=figure["removed_sold"],
-        net_claim=net + figure["removed_sold"],
+        net_claim=claimable(figure["emitted"], figure["removed"], figure["removed_sold"]),
         biogenic_memo=figure["biogenic_memo"],
     )
 
@@ -231,6 +231,3 @@ def claimable(emitted: float, removed: float, sold: float) -> float:
 
 def _without_zeros(terms: Mapping[str, float]) -> Terms:
     return {component: coefficient for component, coefficient in terms.items() if coefficient}
-
-
-COMPONENTS = tuple(f.name for f in fields(Carbon) if f.type == "float" and not f.name.endswith("_share"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.coverage import coverage_pct, status_word
 from gic_metrics.accounting.facts import read_emissions, read_movements, read_purchases, read_stop_days, read_verified
 from gic_metrics.accounting.quarters import site_quarters
@@ -195,7 +196,7 @@ class Region:
             removed_t=removed,
             net_t=net,
             removed_sold_t=sold,
-            net_claim_t=None if net is None or sold is None else net + sold,
+            net_claim_t=None if emitted is None or removed is None or sold is None else claimable(emitted, removed, sold),
             biogenic_memo_t=_whole(f.biogenic_memo_t for f in known),
             coverage_pct=covered,
             estimated_pct=_share_pct(estimated, ets),

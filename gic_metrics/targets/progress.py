@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
@@ -195,7 +196,7 @@ def measured(target: Target, figure: SiteFigure) -> float | None:
         return None
     if target.measure == "emitted":
         return figure.emitted_ets_t
-    return figure.emitted_ets_t - (figure.removed_t or 0.0) + (figure.removed_sold_t or 0.0)
+    return claimable(figure.emitted_ets_t, figure.removed_t or 0.0, figure.removed_sold_t or 0.0)
 
 
 def _improvement_barred(region: Region, last: Quarter) -> bool:
