@@ -91,7 +91,7 @@ def guard(least: str) -> Place:
         where = os.environ.get("GIC_LEDGER") or str(ROOT / "data" / "ledger.duckdb")
         with st.spinner(words("frame.opening")):
             ledger = _open(where, os.environ.get("GIC_LEDGER_KIND") or None)
-            place = Place(role, words, theme(), ledger, where, ledger.version, as_of(), name)
+            place = Place(role, words, theme(), ledger, where, ledger.figures_version, as_of(), name)
     except Exception:  # noqa: BLE001  whatever keeps the ledger shut, the reader gets a plain sentence and the log the rest
         failed(words, "frame.no_ledger")
         st.stop()

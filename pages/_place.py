@@ -45,6 +45,7 @@ class Place:
     ledger: Ledger
     where: str
     version: int
+    """the newest entry of the ledger that can change a figure"""
     as_of: datetime | None
     name: str = ""
     """of the reader, where a proxy vouches for it"""

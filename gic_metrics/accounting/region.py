@@ -81,7 +81,7 @@ class Region:
     @classmethod
     def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str = DEFAULT_GWP) -> Region:
         """Read the ledger as of a time (None: now)."""
-        version = ledger.version
+        version = ledger.figures_version
         reference = Reference.of(ledger.references(as_of))
         sites = reference.register.sites
         members = frozenset(s.id for s in sites.values() if s.in_perimeter)

@@ -1,6 +1,6 @@
 """The ledger: append-only, insert only; every reader sees it as of a time."""
 
-from gic_metrics.ledger.entries import IN_FORCE, REPLACED, WITHDRAWN, Fact, Submission
+from gic_metrics.ledger.entries import IN_FORCE, REPLACED, WITHDRAWN, Act, Fact, Submission
 from gic_metrics.ledger.errors import (
     AlreadyInForce,
     AlreadyWithdrawn,
@@ -22,6 +22,7 @@ __all__ = [
     "IN_FORCE",
     "REPLACED",
     "WITHDRAWN",
+    "Act",
     "AlreadyInForce",
     "AlreadyWithdrawn",
     "BusyLedger",

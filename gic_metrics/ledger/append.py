@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,15 @@ def write_submission(cursor: Cursor, seq: int, reading: Reading, accepted: Seque
         params = json.dumps(finding.params, ensure_ascii=False, sort_keys=True, default=_plain)
         warned = (finding.code, finding.place_sheet, finding.cell, finding.value, params, reason)
         cursor.execute("insert into store.accepted values (?, ?, ?, ?, ?, ?, ?, ?)", [seq, number, *(_text(value) for value in warned)])
+
+
+def write_acts(cursor: Cursor, seq: int, acts: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """(kind, subject, body) of each act of one entry, in one statement."""
+    bodies = [_text(json.dumps(body, ensure_ascii=False, sort_keys=True)) for _, _, body in acts]
+    cursor.execute(
+        "insert into store.act select $seq, unnest($n::integer[]), unnest($kind::varchar[]), unnest($subject::varchar[]), unnest($body::varchar[])",
+        {"seq": seq, "n": list(range(1, len(acts) + 1)), "kind": [_text(a[0]) for a in acts], "subject": [_text(a[1]) for a in acts], "body": bodies},
+    )
 
 
 def write_facts(cursor: Cursor, seq: int, records: Sequence[Record], first_row: int) -> None:

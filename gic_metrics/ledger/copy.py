@@ -14,7 +14,7 @@ from gic_metrics.vocabulary import Record
 _SQL = Path(__file__).parent / "sql"
 RECORD_COLUMNS = tuple(f.name for f in fields(Record))
 FACT_COLUMNS = ("seq", "row_no", *RECORD_COLUMNS)
-_COPIED = ("submission", "accepted", "standing", "reference")
+_COPIED = ("submission", "accepted", "standing", "reference", "act")
 _DERIVED = ("entry", "fact", "nature", "cover", "gwp_value", "site_ets")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from gic_metrics.vocabulary import Record
 
@@ -51,6 +52,23 @@ class Submission:
     state: str
     records: int
     warnings_accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person did that is not a figure: a file laid in the tray, a decision, a comment, a release. It never changes a figure."""
+
+    seq: int
+    n: int
+    """place among the acts of one entry, from 1"""
+    kind: str
+    """dotted, such as `comment.made`"""
+    subject: str
+    """what it is about: a submission, a file's sha256, a company, ..."""
+    body: dict[str, Any]
+    recorded_at: datetime
+    recorded_by: str
+    reason: str
 
 
 def submission_seq(submission_id: str) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from gic_metrics.ledger import append, copy, reading
-from gic_metrics.ledger.entries import WITHDRAWN, Fact, Submission, submission_seq
+from gic_metrics.ledger.entries import WITHDRAWN, Act, Fact, Submission, submission_seq
 from gic_metrics.ledger.errors import AlreadyInForce, AlreadyWithdrawn, RefusedReading, StaleLedger, UnknownSubmission
 from gic_metrics.ledger.migrations import migrate, settle_nature
 from gic_metrics.ledger.moments import from_microseconds, microseconds, moment
@@ -23,6 +23,8 @@ from gic_metrics.ledger.store import Cursor, Store, made_by_another, patiently, 
 from gic_metrics.vocabulary import DEFAULT_GWP, Finding, Quarter, Reading, Severity
 
 When = str | date | datetime | None
+Originals = Sequence[tuple[str, bytes]]
+"""(file name, bytes) of files to keep"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Ledger:
         """The newest seq, after taking over what others appended; 0 for an empty ledger."""
         self._freshen()
         return self._version
+
+    @property
+    def figures_version(self) -> int:
+        """The newest seq that can change a figure: of a submission, a standing or reference data, never of an act."""
+        return int(self._ask(_FIGURES_VERSION.format(place=""))[0][0])
 
     @property
     def kind(self) -> str:
@@ -182,6 +189,11 @@ class Ledger:
             result = cursor.execute(f"select * from {view}({arguments})", {name: given[name] for name in names})
             return [column[0] for column in result.description or ()], result.fetchall()
 
+    def acts(self, kind: str | None = None, subject: str | None = None, *, as_of: When = None) -> list[Act]:
+        """Acts as of the time, oldest first; a kind that ends with "." stands for all that begin so."""
+        with self._reader() as cursor:
+            return reading.acts(cursor, _us(as_of), kind, subject)
+
     def original(self, sha256: str) -> bytes:
         """The file as it was sent; its sha256 is checked. Raises MissingOriginal or DamagedOriginal."""
         with self._lock, self._store.opened(self._pen, write=False):
@@ -191,13 +203,15 @@ class Ledger:
 
     @contextmanager
     def _turn(self, expected_version: int | None = None) -> Iterator[_Turn]:
-        """One transaction of the durable store; raises StaleLedger if the version is not the expected one."""
+        """One transaction of the durable store; raises StaleLedger if a figure may have changed since the expected version."""
         with self._lock, self._store.opened(self._pen, write=True):
             with transaction(self._pen):
                 self._store.take_turn(self._pen)
                 newest, newest_us = self._pen.execute("select coalesce(max(seq), 0), epoch_us(max(recorded_at)) from store.entry").fetchall()[0]
-                if expected_version not in (None, newest):
-                    raise StaleLedger(expected=expected_version, version=newest)
+                if expected_version is not None:
+                    figures = self._pen.execute(_FIGURES_VERSION.format(place="store.")).fetchall()[0][0]
+                    if not figures <= expected_version <= newest:
+                        raise StaleLedger(expected=expected_version, version=figures)
                 yield _Turn(self._pen, newest + 1, self._time_after(newest_us))
             with suppress(duckdb.Error):  # the commit is durable in the store's log; the next opening moves it into the file
                 self._store.settle(self._pen)
@@ -250,6 +264,22 @@ class Ledger:
             turn.cursor.execute("insert into store.standing values ($1, $2, $3)", [turn.seq, seq, in_force])
         return self.submission(f"S{seq}")
 
+    def act(self, kind: str, subject: str, body: Mapping[str, Any], *, by: str, reason: str = "", originals: Originals = ()) -> Act:
+        """Append one act, with the files that belong to it; see `act_many`."""
+        return self.act_many([(kind, subject, body)], by=by, reason=reason, originals=originals)[0]
+
+    def act_many(self, acts: Sequence[tuple[str, str, Mapping[str, Any]]], *, by: str, reason: str = "", originals: Originals = ()) -> list[Act]:
+        """Append (kind, subject, body) of each act as one entry, and keep the files under their sha256. An act never changes a figure."""
+        if not acts:
+            return []
+        with self._turn() as turn:
+            for file, data in originals:
+                self._store.keep_original(turn.cursor, hashlib.sha256(data).hexdigest(), file, data)
+            append.write_entry(turn.cursor, turn.seq, "act", turn.now, by, reason)
+            append.write_acts(turn.cursor, turn.seq, acts)
+        with self._reader() as cursor:
+            return [act for act in reading.acts(cursor, None, None, None) if act.seq == turn.seq]
+
     def enter_reference(self, bodies: Mapping[str, Mapping[str, Any]], *, by: str, reason: str = "", seed: bool = False) -> bool:
         """Append the bodies that differ from the newest of their name; True if any did.
 
@@ -274,6 +304,7 @@ class Ledger:
         return [name for name, text in sorted(texts.items()) if _sha(text) not in (known.get(name, []) if seed else known.get(name, [])[-1:])]
 
 
+_FIGURES_VERSION = "select coalesce(max(seq), 0) from {place}entry where kind <> 'act'"
 _REFERENCE_HASHES = "select name, sha256 from {place}reference order by seq"
 
 

@@ -26,7 +26,7 @@ class Step:
         return [s for s in (_TABLES / f"{self.id:04d}_{self.name}.sql").read_text(encoding="utf-8").split(";\n") if s.strip()]
 
 
-STEPS = (Step(1, "spine"), Step(2, "originals", only="postgresql"))
+STEPS = (Step(1, "spine"), Step(2, "originals", only="postgresql"), Step(3, "acts"))
 
 
 def migrate(cursor: Cursor, store: Store, now: datetime) -> None:

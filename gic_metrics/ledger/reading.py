@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gic_metrics.ledger.copy import RECORD_COLUMNS
-from gic_metrics.ledger.entries import Fact, Submission
+from gic_metrics.ledger.entries import Act, Fact, Submission
 from gic_metrics.ledger.moments import from_microseconds
 from gic_metrics.ledger.store import Cursor
 from gic_metrics.vocabulary import Record, Sheet
@@ -57,6 +57,15 @@ _SUBMISSIONS = """
         and ($sha256::varchar is null or submission.sha256 = $sha256)
     order by submission.seq desc
 """
+_ACTS = """
+    select act.seq, act.n, act.kind, act.subject, act.body, entry.recorded_us, entry.recorded_by, entry.reason
+    from act
+    join entry on entry.seq = act.seq
+    where act.seq <= version_at($as_of)
+        and ($kind::varchar is null or act.kind = $kind or (ends_with($kind, '.') and starts_with(act.kind, $kind)))
+        and ($subject::varchar is null or act.subject = $subject)
+    order by act.seq, act.n
+"""
 
 
 def facts_in_force(
@@ -101,6 +110,15 @@ def _submission(row: tuple[Any, ...]) -> Submission:
         f"S{seq}", seq, kind, file, sha256, company, period, tuple(periods), tuple(sites), language, version, prepared, attested, dated, by, reason,
         from_microseconds(us), state, records, warned,
     )  # fmt: skip
+
+
+def acts(cursor: Cursor, as_of: int | None, kind: str | None, subject: str | None) -> list[Act]:
+    """Acts recorded by then, oldest first; a kind that ends with "." stands for all that begin so."""
+    given = {"as_of": as_of, "kind": kind, "subject": subject}
+    return [
+        Act(seq, n, name, about, json.loads(body), from_microseconds(us), by, reason)
+        for seq, n, name, about, body, us, by, reason in cursor.execute(_ACTS, given).fetchall()
+    ]
 
 
 def reference_bodies(cursor: Cursor, as_of: int | None) -> dict[str, dict[str, Any]]:

@@ -38,7 +38,7 @@ class Desk:
 
     @classmethod
     def at(cls, ledger: Ledger, today: date) -> Desk:
-        version = ledger.version
+        version = ledger.figures_version
         return cls(ledger, today, version, context_at(ledger, today))
 
     def checked(self, file: str, data: bytes) -> Checked:

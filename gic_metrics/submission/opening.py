@@ -36,7 +36,7 @@ def _enter_record(ledger: Ledger, name: str, data: bytes, *, by: str, clock: Cal
     """Store a file of the public record unless it was stored before; withdrawn by a person, it stays withdrawn."""
     sha256 = hashlib.sha256(data).hexdigest()
     while True:
-        version = ledger.version
+        version = ledger.figures_version
         before = [submission for submission in ledger.submissions() if submission.kind == "record" and submission.file == name]
         if any(submission.sha256 == sha256 for submission in before):
             return

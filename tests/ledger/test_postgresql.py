@@ -77,8 +77,9 @@ def test_facts_withdrawals_and_views_answer_as_from_a_file(address: str, clock: 
         store(ledger, b"a", record(1 / 3, comment="ære ' \\ \x00"), record(None, gas="CH4"), record(2, gas="N2O", in_ets=True))
         store(ledger, b"b", record(9))
         ledger.set_standing("S3", in_force=False, by="Kari", reason="feil")
+        ledger.act_many([("comment.made", "S2", {"text": "ære ' \\ \x00"}), ("tray.laid", "x", {})], by="Ola", originals=[("a.pdf", b"%PDF")])
         facts = [(f.record, f.seq, f.recorded_at, f.reason) for f in ledger.facts()]
-        answers.append((facts, ledger.rows("emission_parts"), ledger.submissions(), ledger.references(), ledger.kind, ledger.version))
+        answers.append((facts, ledger.rows("emission_parts"), ledger.submissions(), ledger.references(), ledger.kind, ledger.version, ledger.acts()))
     assert answers[0] == answers[1]
 
 

@@ -14,6 +14,7 @@ create table fact (
 create table accepted (seq bigint, n integer, code varchar, place_sheet varchar, cell varchar, value varchar, params varchar, reason varchar);
 create table standing (seq bigint, target_seq bigint, in_force boolean);
 create table reference (seq bigint, name varchar, sha256 varchar, body varchar);
+create table act (seq bigint, n integer, kind varchar, subject varchar, body varchar);
 create table nature (key varchar, value varchar);
 -- Grain: submission x site x period x sheet, what a submission stands for. cover_id numbers them, so that facts join on one integer.
 create table cover (cover_id bigint, seq bigint, site varchar, period varchar, sheet varchar, facts bigint);
