@@ -16,7 +16,7 @@ from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _html, _said
+from pages import _effect, _html, _said
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -101,6 +101,8 @@ def decide(place: Place, files: Files, checked: Sequence[Checked]) -> None:
     words = place.words
     st.html(_html.chips(_said.tally(words, checked)))
     ready = [c for c in checked if _said.state_of(c) == "ready"]
+    if len(checked) > 1:
+        _effect.section(place, checked)
     if any(c.storable for c in checked):
         st.text_input(
             words("page.intake.by.label"),
@@ -128,6 +130,7 @@ def _one_file(place: Place, files: Files, checked: Checked, *, opened: bool) -> 
             st.html(_said.findings(words, reading))
         if reading.readable and state not in ("stored", "refused"):
             st.html(_said.changes(place, checked))
+            _effect.section(place, [checked])
         if not checked.storable or state == "stored":
             return
         key = reading.sha256[:12]

@@ -18,7 +18,7 @@ from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
 EXPLAINED = ("emitted", "captured_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
 
-_MOVED = {
+MOVED = {
     "handed": Movement.TO_STORAGE,
     "stored": Movement.TO_STORAGE,
     "injected": Movement.INJECTED,
@@ -187,17 +187,17 @@ def _moved(region: Region, ledger: Ledger, site: str, quarter: Quarter, componen
     name, _, origin = component.rpartition("_") if component.endswith(("_fossil", "_biogenic")) else (component, "", "")
     for fact in ledger.facts(as_of=region.as_of, sites=[site], periods=[str(quarter)], sheets=[Sheet.CARBON]):
         r = fact.record
-        if r.variable != _MOVED[name] or r.value is None or (name in ("removal_sold", "stored") and r.counterparty in region.series):
+        if r.variable != MOVED[name] or r.value is None or (name in ("removal_sold", "stored") and r.counterparty in region.series):
             continue
         if not origin:
             yield fact, r.value
             continue
-        share = r.share if r.share is not None else 1.0 if r.origin == "biogenic" else 0.0 if r.origin else _assumed(region, site, quarter, r)
+        share = r.share if r.share is not None else 1.0 if r.origin == "biogenic" else 0.0 if r.origin else assumed_share(region, site, quarter, r)
         if part := r.value * (share if origin == "biogenic" else 1 - share):
             yield fact, part
 
 
-def _assumed(region: Region, site: str, quarter: Quarter, record: Record) -> float:
+def assumed_share(region: Region, site: str, quarter: Quarter, record: Record) -> float:
     """The biogenic share that was given to a movement that states neither share nor origin."""
     shares = region.series[site].reported[quarter].assumed_shares
     return next((share for movement, other, share in shares if (movement, other) == (record.variable, record.counterparty)), 0.0)

@@ -17,6 +17,7 @@ from gic_metrics.ledger.errors import (
 )
 from gic_metrics.ledger.ledger import Ledger
 from gic_metrics.ledger.moments import moment
+from gic_metrics.ledger.supposing import SupposedLedger, supposing
 
 __all__ = [
     "IN_FORCE",
@@ -36,7 +37,9 @@ __all__ = [
     "RefusedReading",
     "StaleLedger",
     "Submission",
+    "SupposedLedger",
     "UnknownSubmission",
     "WrongNature",
     "moment",
+    "supposing",
 ]

@@ -23,17 +23,22 @@ def write_entry(cursor: Cursor, seq: int, kind: str, now: datetime, by: str, rea
 
 def write_submission(cursor: Cursor, seq: int, reading: Reading, accepted: Sequence[Finding], reason: str) -> None:
     """The submission, its facts, and the warnings that were accepted with the reason."""
-    summary = {"records": len(reading.records), "findings": dict(Counter(str(f.severity) for f in reading.findings))}
-    said = (reading.file, reading.sha256, reading.company, reading.period, reading.language, reading.template_version,
-            reading.prepared_by, reading.attested_by, reading.dated)  # fmt: skip
-    row = [seq, reading.kind, *(_text(value) for value in said), json.dumps(summary, sort_keys=True)]
-    cursor.execute(f"insert into store.submission values ({', '.join('?' * len(row))})", row)
+    write_submission_row(cursor, "store.submission", seq, reading)
     for first in range(0, len(reading.records), _CHUNK):
         write_facts(cursor, seq, reading.records[first : first + _CHUNK], first + 1)
     for number, finding in enumerate(accepted, start=1):
         params = json.dumps(finding.params, ensure_ascii=False, sort_keys=True, default=_plain)
         warned = (finding.code, finding.place_sheet, finding.cell, finding.value, params, reason)
         cursor.execute("insert into store.accepted values (?, ?, ?, ?, ?, ?, ?, ?)", [seq, number, *(_text(value) for value in warned)])
+
+
+def write_submission_row(cursor: Cursor, table: str, seq: int, reading: Reading) -> None:
+    """What a file says of itself, with how much was found in it."""
+    summary = {"records": len(reading.records), "findings": dict(Counter(str(f.severity) for f in reading.findings))}
+    said = (reading.file, reading.sha256, reading.company, reading.period, reading.language, reading.template_version,
+            reading.prepared_by, reading.attested_by, reading.dated)  # fmt: skip
+    row = [seq, reading.kind, *(_text(value) for value in said), json.dumps(summary, sort_keys=True)]
+    cursor.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
 
 
 def write_acts(cursor: Cursor, seq: int, acts: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
@@ -45,7 +50,7 @@ def write_acts(cursor: Cursor, seq: int, acts: Sequence[tuple[str, str, Mapping[
     )
 
 
-def write_facts(cursor: Cursor, seq: int, records: Sequence[Record], first_row: int) -> None:
+def write_facts(cursor: Cursor, seq: int, records: Sequence[Record], first_row: int, table: str = "store.fact") -> None:
     """One statement for many rows: each column is a list, or a single value where all rows share it."""
     given: dict[str, Any] = {"seq": seq, "rows": list(range(first_row, first_row + len(records)))}
     selected = ["$seq", "unnest($rows::integer[])"]
@@ -54,7 +59,7 @@ def write_facts(cursor: Cursor, seq: int, records: Sequence[Record], first_row: 
         same = all(value == values[0] for value in values)
         given[name] = values[0] if same else values
         selected.append(f"${name}::{kind}" if same else f"unnest(${name}::{kind}[])")
-    cursor.execute(f"insert into store.fact ({', '.join(FACT_COLUMNS)}) select {', '.join(selected)}", given)
+    cursor.execute(f"insert into {table} ({', '.join(FACT_COLUMNS)}) select {', '.join(selected)}", given)
 
 
 def _checked(name: str, value: Any) -> Any:

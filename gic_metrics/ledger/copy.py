@@ -74,19 +74,25 @@ def _take_over(cursor: Cursor, seq: int, upto: int) -> None:
     )
     for table in _COPIED:
         cursor.execute(f"insert into {table} by name select * from store.{table} where seq > $seq and seq <= $upto", span)
-    cursor.execute((_SQL / "copy" / "cover.sql").read_text(encoding="utf-8"), span)
-    columns = ", ".join(f"f.{name}" for name in FACT_COLUMNS)
-    cursor.execute(
-        f"insert into fact select {columns}, c.cover_id from store.fact as f"
-        " join cover as c on c.seq = f.seq and c.site = f.site and c.period = f.period and c.sheet = f.sheet"
-        " where f.seq > $seq and f.seq <= $upto order by c.cover_id, f.row_no",
-        span,
-    )
+    take_over_facts(cursor, "store.fact", seq, upto)
     bodies = cursor.execute(
         "select seq, name, body from reference where name in ('gwp', 'register') and seq > $seq and seq <= $upto", span
     ).fetchall()
     for at_seq, name, body in bodies:
         _spread_reference(cursor, at_seq, name, json.loads(body))
+
+
+def take_over_facts(cursor: Cursor, source: str, seq: int, upto: int) -> None:
+    """Facts of a table with the submissions after `seq`, each under what its submission stands for."""
+    span = {"seq": seq, "upto": upto}
+    cursor.execute((_SQL / "copy" / "cover.sql").read_text(encoding="utf-8").format(source=source), span)
+    columns = ", ".join(f"f.{name}" for name in FACT_COLUMNS)
+    cursor.execute(
+        f"insert into fact select {columns}, c.cover_id from {source} as f"
+        " join cover as c on c.seq = f.seq and c.site = f.site and c.period = f.period and c.sheet = f.sheet"
+        " where f.seq > $seq and f.seq <= $upto order by c.cover_id, f.row_no",
+        span,
+    )
 
 
 def _spread_reference(cursor: Cursor, seq: int, name: str, body: dict[str, object]) -> None:

@@ -6,6 +6,6 @@ select
     period,
     sheet,
     count(*) as facts
-from store.fact
+from {source}
 where seq > $seq and seq <= $upto
 group by seq, site, period, sheet
