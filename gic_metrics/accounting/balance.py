@@ -129,6 +129,15 @@ def biogenic_memo_terms(carbon: Carbon) -> Terms:
     )
 
 
+def generated_biogenic_terms(carbon: Carbon) -> Terms:
+    """`B`, before any capture."""
+    after = carbon.after_capture if carbon.after_capture_biogenic is None else carbon.after_capture_biogenic
+    terms: Terms = {"biogenic": 1.0}
+    if after:
+        terms |= {"handed_biogenic": 1.0, "bound_biogenic": 1.0, "sold_biogenic": 1.0, "stock_change_biogenic": 1.0}
+    return terms
+
+
 def removed_sold_terms(carbon: Carbon) -> Terms:
     """Removals sold to outsiders; a reversal reduces what was sold first (accounting rules 12.2)."""
     if carbon.reversal <= 0:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from gic_metrics.accounting.balance import FIGURES, Terms
+from gic_metrics.accounting.balance import FIGURES, Terms, generated_biogenic_terms
 from gic_metrics.accounting.quarters import TRANSIT_QUARTERS, SiteQuarter
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
@@ -98,6 +98,8 @@ def _site_rows(region: Region, ledger: Ledger, item: SiteFigure, figure: str) ->
             yield from _site_rows(region, ledger, item, "removed_sold")
     elif figure == "emitted":
         yield from _emitted_rows(region, ledger, item)
+    elif figure == "biogenic_memo":
+        yield from _memo_rows(region, ledger, item)
     else:
         for quarter in item.heard:
             reported = region.series[item.site].reported[quarter]
@@ -117,10 +119,39 @@ def _emitted_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[
                 yield _row(fact, coefficient * (fact.record.value or 0.0))
         else:
             reported = series.reported[Quarter.parse(period)]
-            yield from _component_rows(region, ledger, reported, FIGURES["emitted"](reported.carbon), coefficient)
+            yield from _component_rows(region, ledger, reported, _source_terms(source, reported), coefficient)
     for quarter in item.heard:
         if series.reported[quarter].rest_t is not None:
             yield from _rest_rows(region, ledger, series.reported[quarter])
+    for filled in item.estimates:
+        if filled.rest_t:
+            for quarter, weight in filled.weights:
+                yield from (_weighed(row, weight) for row in _rest_rows(region, ledger, series.reported[quarter]))
+
+
+def _source_terms(source: str, item: SiteQuarter) -> Terms:
+    """The terms of a source of a period's value: E of a quarter, what it generated, or what its movements of CO2 do to E."""
+    emitted, generated = FIGURES["emitted"](item.carbon), FIGURES["generated"](item.carbon)
+    if source == "moved":
+        return {name: emitted.get(name, 0.0) - generated.get(name, 0.0) for name in emitted.keys() | generated.keys()}
+    return generated if source == "generated" else emitted
+
+
+def _memo_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+    """The memo of the reported quarters; of an estimated one its movements as reported, and B by what the estimate rests on."""
+    reported = region.series[item.site].reported
+    filled = {e.quarter: e for e in item.estimates}
+    for quarter in item.heard:
+        heard = reported[quarter]
+        terms = dict(FIGURES["biogenic_memo"](heard.carbon))
+        if quarter in filled and not (heard.emissions_told and heard.biogenic_known):
+            for name, coefficient in generated_biogenic_terms(heard.carbon).items():
+                terms[name] = terms.get(name, 0.0) - coefficient
+        yield from _component_rows(region, ledger, heard, terms, 1.0)
+    for estimated in filled.values():
+        if estimated.biogenic_t:
+            for quarter, weight in estimated.weights:
+                yield from _component_rows(region, ledger, reported[quarter], generated_biogenic_terms(reported[quarter].carbon), weight)
 
 
 def _component_rows(region: Region, ledger: Ledger, item: SiteQuarter, terms: Terms, factor: float) -> Iterator[ExplainedRow]:

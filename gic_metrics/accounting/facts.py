@@ -57,14 +57,22 @@ def read_verified(ledger: Ledger, as_of: datetime | None) -> tuple[dict[str, dic
     return verified, defaultdict(frozenset, {site: frozenset(years) for site, years in outside.items()})
 
 
-def read_stop_days(ledger: Ledger, as_of: datetime | None) -> dict[tuple[str, Quarter], float]:
-    """Planned stop days by site and quarter: the largest that any of its products states."""
+def read_production(
+    ledger: Ledger, as_of: datetime | None
+) -> tuple[dict[str, dict[tuple[str, str], dict[Quarter, float]]], dict[tuple[str, Quarter], float]]:
+    """(site -> (product, unit) -> quarter -> quantity; (site, quarter) -> planned stop days, the largest that any of its products states)."""
+    made: dict[str, dict[tuple[str, str], dict[Quarter, float]]] = defaultdict(lambda: defaultdict(dict))
     days: dict[tuple[str, Quarter], float] = {}
-    for site, period, _item, stop_days, *_ in ledger.rows("production", as_of=as_of):
-        if stop_days is not None and "Q" in period:
-            key = site, Quarter.parse(period)
-            days[key] = max(days.get(key, 0.0), stop_days)
-    return days
+    for site, period, item, stop_days, _quantity, _unit, value, unit, *_ in ledger.rows("production", as_of=as_of):
+        if "Q" not in period:
+            continue
+        quarter = Quarter.parse(period)
+        if value is not None:
+            quantities = made[site][item, unit]
+            quantities[quarter] = quantities.get(quarter, 0.0) + value
+        if stop_days is not None:
+            days[site, quarter] = max(days.get((site, quarter), 0.0), stop_days)
+    return made, days
 
 
 def read_purchases(ledger: Ledger, as_of: datetime | None) -> list[tuple[str, str, str, str, float | None, float | None]]:

@@ -1,7 +1,8 @@
 """Verified years and reported quarters of one site in one series (accounting rules 12.4).
 
 Everything here is computed at reading time from facts as of a time and flagged; nothing of it is stored.
-A value carries `terms`: (source, period) -> coefficient, where the source is "verified" or "reported", so that it can be explained.
+A value carries `terms`: (source, period) -> coefficient, so that it can be explained. The source is "verified", "reported" (E of the quarter),
+"generated" (what it generated before capture) or "moved" (what its movements of CO2 do to E).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from gic_metrics.accounting.gaps import Estimate
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 SILENT_TRUE_UP_T = 500.0
@@ -40,6 +42,8 @@ class PeriodValue:
     """a derived quarter was filled at the mean of the reported"""
     estimated_t: float = 0.0
     apportioned_t: float = 0.0
+    estimates: tuple[Estimate, ...] = ()
+    """the quarters that were filled in, with their method codes"""
 
 
 UNKNOWN = PeriodValue(None)
@@ -89,6 +93,8 @@ class Inputs:
     grid: tuple[Quarter, ...] = ()
     last: Quarter | None = None
     """the site's last quarter before it closed: after it, 0 (12.6); None: open"""
+    estimates: Mapping[Quarter, Estimate] = field(default_factory=dict)
+    """what the ladder gives for the quarters that are not reported (`gaps.py`)"""
 
     def verified_t(self, year: int) -> float | None:
         return self.verified.get(year)
@@ -154,13 +160,20 @@ def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarte
 
 
 def _estimated(inputs: Inputs, year: int) -> dict[Quarter, PeriodValue]:
-    """E0: a quarter of last year's verified figure, for a site that had nothing else (12.4 point 4)."""
+    """E0 for a site that had nothing but last year's verified figure: a quarter of it (12.4 point 4); else the ladder (3.2)."""
     before = inputs.verified_t(year - 1)
+    missing = [q for q in quarters_of(year) if q in inputs.grid and q not in inputs.reported and not inputs.closed(q)]
     if before is None or inputs.has_quarters(year - 1):
-        return {}
-    value = before / 4
-    estimate = PeriodValue(value, {("verified", str(year - 1)): 0.25}, estimated_t=value)
-    return {q: estimate for q in quarters_of(year) if q in inputs.grid and q not in inputs.reported and not inputs.closed(q)}
+        return {q: _filled(inputs.estimates[q]) for q in missing if q in inputs.estimates}
+    key = ("verified", str(year - 1))
+    return {q: PeriodValue(before / 4, {key: 0.25}, estimated_t=before / 4, estimates=(Estimate(q, "E0", (), before / 4),)) for q in missing}
+
+
+def _filled(found: Estimate) -> PeriodValue:
+    terms: SeriesTerms = {("generated", str(q)): weight for q, weight in found.weights}
+    if found.moved_share:
+        terms["moved", str(found.quarter)] = found.moved_share
+    return PeriodValue(found.emitted_ets_t, terms, estimated_t=found.emitted_ets_t, estimates=(found,))
 
 
 def _without_long_gaps(values: dict[Quarter, PeriodValue]) -> dict[Quarter, PeriodValue]:
@@ -168,7 +181,7 @@ def _without_long_gaps(values: dict[Quarter, PeriodValue]) -> dict[Quarter, Peri
     run, kept, last = 0, {}, None
     for quarter in sorted(values):
         value = values[quarter]
-        estimated = bool(value.terms) and value.covered == 0
+        estimated = bool(value.estimates)
         run = run + 1 if estimated and (last is None or quarter - last == 1 or run == 0) else int(estimated)
         last = quarter
         if run <= MOST_CONSECUTIVE_ESTIMATES:
@@ -189,6 +202,7 @@ def _sum(parts: list[PeriodValue]) -> PeriodValue:
         derived=any(p.derived for p in parts),
         implausible=any(p.implausible for p in parts),
         estimated_t=sum(p.estimated_t for p in parts),
+        estimates=tuple(e for p in parts for e in p.estimates),
     )
 
 
@@ -230,7 +244,7 @@ def rolling_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], last:
     summed = _sum(known)
     return PeriodValue(
         summed.emitted_ets_t, summed.terms, covered, latest, 0.0, summed.derived, summed.implausible, summed.estimated_t,
-        apportioned_t=sum(p.apportioned_t for p in known),
+        apportioned_t=sum(p.apportioned_t for p in known), estimates=summed.estimates,
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ class SiteQuarter:
     """scope 1 is reported, and every row of it has a figure: a blank is not a zero"""
     missing_rows: int = 0
     """rows of scope 1 without a figure"""
+    emissions_told: bool = True
+    """any row of emissions is reported, though not every one may have its figure"""
     biogenic_known: bool = True
     """no row of biogenic CO2 lacks its figure"""
     confidential: bool = False
@@ -186,6 +188,7 @@ def _site_quarter(
         rest_t=None if not parts or any(p.missing for p in rest) else summed("co2_fossil", "other_gases", "co2e_locked", ets=False),
         complete=bool(scope1) and not any(p.missing for p in scope1) and any(p.value is not None for p in scope1),
         missing_rows=sum(p.missing for p in scope1),
+        emissions_told=bool(parts),
         biogenic_known=not any(p.missing for p in parts if p.part == "co2_biogenic"),
         confidential=any(p.confidential for p in scope1),
         locked_ets_t=summed("co2e_locked", ets=True),

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.coverage import coverage_pct, status_word
-from gic_metrics.accounting.facts import read_emissions, read_movements, read_purchases, read_stop_days, read_verified
+from gic_metrics.accounting.facts import read_emissions, read_movements, read_production, read_purchases, read_verified
+from gic_metrics.accounting.gaps import Estimate, Known, estimates
 from gic_metrics.accounting.quarters import site_quarters
 from gic_metrics.accounting.scope2 import Scope2, scope2_of
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
@@ -57,6 +58,8 @@ class Total:
     apportioned: bool
     capture_report_missing: tuple[str, ...]
     movements_reported: bool
+    estimates: tuple[tuple[str, Estimate], ...] = ()
+    """(site, estimate) of every quarter that was filled in"""
     scope2_location_t: float | None = None
     scope2_market_t: float | None = None
 
@@ -98,7 +101,14 @@ class Region:
         verified, not_in_scheme = read_verified(ledger, as_of)
         reported = [q for (site, q), item in quarters.items() if site in members and item.complete]
         grid = tuple(quarters_between(min(reported), max(reported))) if reported else ()
-        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid) for s in sites.values()}
+        made, stop_days = read_production(ledger, as_of)
+        stops: dict[str, dict[Quarter, float]] = defaultdict(dict)
+        for (site, quarter), days in stop_days.items():
+            stops[site][quarter] = days
+        known = {s: Known(sites[s].sector, by_site[s], made.get(s, {}), stops[s]) for s in members}
+        gaps = {s: [q for q in grid if sites[s].active_in(str(q)) and not (q in by_site[s] and by_site[s][q].complete)] for s in members}
+        filled = estimates(known, gaps)
+        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id)) for s in sites.values()}
         return cls(
             version=version,
             kind=ledger.kind,
@@ -108,7 +118,7 @@ class Region:
             series={k: v for k, v in series.items() if k in members},
             outside={k: v for k, v in series.items() if k not in members},
             scope2=scope2_of(scope2, read_purchases(ledger, as_of), reference, members),
-            stop_days=read_stop_days(ledger, as_of),
+            stop_days=stop_days,
         )
 
     @property
@@ -216,6 +226,7 @@ class Region:
             apportioned=apportioned > 0,
             capture_report_missing=tuple(f.site for f in known if f.capture_report_missing),
             movements_reported=any(f.movements_reported for f in known),
+            estimates=tuple((f.site, e) for f in known for e in f.estimates),
             scope2_location_t=location,
             scope2_market_t=market,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gic_metrics.accounting.balance import FIGURES, amount
+from gic_metrics.accounting.gaps import Estimate, generated_biogenic
 from gic_metrics.accounting.periods import Inputs, PeriodValue, SeriesTerms, quarter_values, rolling_value, year_value
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.reference import Site
@@ -43,6 +44,8 @@ class SiteFigure:
     capture_report_missing: bool = False
     movements_reported: bool = False
     closed: bool = False
+    estimates: tuple[Estimate, ...] = ()
+    """the quarters that were filled in: method code, t CO2e, U95"""
     terms: SeriesTerms = field(default_factory=dict)
     quarters: tuple[Quarter, ...] = ()
     """the reported quarters inside the period"""
@@ -77,10 +80,11 @@ class SiteSeries:
         verified: Mapping[int, float | None],
         not_in_scheme: frozenset[int],
         grid: tuple[Quarter, ...],
+        estimates: Mapping[Quarter, Estimate] | None = None,
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
         last = _span(site.active_to)[1] if site.active_to else None
-        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last)
+        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {})
         return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme)
 
     def expected(self, period: str) -> bool:
@@ -115,25 +119,27 @@ class SiteSeries:
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
         if value.emitted_ets_t is None:
             return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered)
+        filled = {e.quarter: e for e in value.estimates}
         heard = [(q, self.reported[q]) for q in window if q in self.reported]
         found = [(q, r) for q, r in heard if r.complete]
-        whole = all(self.reported[q].complete if q in self.reported else self.inputs.closed(q) for q in window)
-        rest = [r for _, r in heard if r.rest_t is not None]
+        whole = all(self.reported[q].complete if q in self.reported else self.inputs.closed(q) for q in window if q not in filled)
+        whole = whole and all(e.weights for e in filled.values())
+        rest = [r.rest_t for _, r in heard if r.rest_t is not None] + [e.rest_t for e in filled.values() if e.weights]
         figures = {name: sum(amount(r.carbon, terms(r.carbon)) for _, r in heard) for name, terms in FIGURES.items()}
         capture_due = self.site.capture_from is not None and _captures_in(self.site.capture_from, window)
         return SiteFigure(
             site=self.site.id,
             period=period,
             emitted_ets_t=value.emitted_ets_t,
-            rest_t=sum(r.rest_t or 0.0 for r in rest) if rest else None,
+            rest_t=sum(rest) if rest else None,
             captured_fossil_t=figures["captured_fossil"],
             removed_t=figures["removed"],
             removed_sold_t=figures["removed_sold"],
-            biogenic_memo_t=figures["biogenic_memo"] if whole and all(r.biogenic_known for _, r in found) else None,
+            biogenic_memo_t=figures["biogenic_memo"] + self._biogenic_filled(filled) if whole and self._memo_known(found, filled) else None,
             injected_fossil_t=sum(r.carbon.injected_fossil for _, r in heard),
-            generated_t=figures["generated"] if whole else None,
+            generated_t=self._generated(found, filled) if whole else None,
             in_transit_biogenic_t=heard[-1][1].in_transit_biogenic_t if heard else None,
-            locked_t=self._locked(value) + sum(r.locked_rest_t for r in rest),
+            locked_t=self._locked(value) + sum(r.locked_rest_t for _, r in heard if r.rest_t is not None),
             verified_t=value.verified_t,
             estimated_t=value.estimated_t,
             apportioned_t=value.apportioned_t,
@@ -143,10 +149,27 @@ class SiteSeries:
             latest_covered=value.latest_covered,
             capture_report_missing=any(r.capture_report_missing for _, r in found) or (capture_due and len(found) < len(window)),
             movements_reported=any(_moved(r) for _, r in heard),
+            estimates=value.estimates,
             terms=value.terms,
             quarters=tuple(q for q, _ in found),
             heard=tuple(q for q, _ in heard),
         )
+
+    def _memo_known(self, found: list[tuple[Quarter, SiteQuarter]], filled: Mapping[Quarter, Estimate]) -> bool:
+        """Every quarter says how much biogenic CO2 there was, also those that an estimate rests on."""
+        fed_by = {q for e in filled.values() for q, _ in e.weights}
+        return all(r.biogenic_known for _, r in found) and all(self.reported[q].biogenic_known for q in fed_by)
+
+    def _biogenic_filled(self, filled: Mapping[Quarter, Estimate]) -> float:
+        """B of the estimated quarters, in place of what a part of a report says of it."""
+        told = [r for q in filled if (r := self.reported.get(q)) is not None and not (r.emissions_told and r.biogenic_known)]
+        return sum(e.biogenic_t for e in filled.values()) - sum(generated_biogenic(r) for r in told)
+
+    def _generated(self, found: list[tuple[Quarter, SiteQuarter]], filled: Mapping[Quarter, Estimate]) -> float:
+        generated = FIGURES["generated"]
+        reported = sum(amount(r.carbon, generated(r.carbon)) for _, r in found)
+        weighed = ((self.reported[q].carbon, w) for e in filled.values() for q, w in e.weights)
+        return reported + sum(w * amount(carbon, generated(carbon)) for carbon, w in weighed)
 
     def _locked(self, value: PeriodValue) -> float:
         """What exists only as CO2e: verified years, quarters fitted to one, rows without a gas split (accounting rules 1.5, 12.3)."""
@@ -156,6 +179,9 @@ class SiteSeries:
                 locked += coefficient * (self.inputs.verified_t(int(period)) or 0.0)
                 continue
             quarter = Quarter.parse(period)
+            if source != "reported":
+                locked += coefficient * self.reported[quarter].locked_ets_t if source == "generated" else 0.0
+                continue
             fitted = self.inputs.verified_t(quarter.year) is not None
             locked += coefficient * (self.inputs.reported[quarter] if fitted else self.reported[quarter].locked_ets_t)
         return locked

@@ -175,7 +175,7 @@ def test_in_practice_a_running_measure_is_named_as_in_the_level(practice_ledger)
     region = Region.read(practice_ledger)
     picture = measures_wedge(region, both(region)[1], NB, LIGHT)
     assert any("alt med i nivået" in note.text for note in picture.figure.layout.annotations)
-    assert "er 1 193 419 t til 1 293 419 t uten plan" in plain(picture.sentence)
+    assert "er 1 252 162 t til 1 352 162 t uten plan" in plain(picture.sentence)
 
 
 def test_the_table_of_the_wedge_lists_what_is_not_summed(record):

@@ -156,6 +156,19 @@ def balance(site, quarter, moves):
         "ets": None, "memo": None,
         "rest": found["fossil_rest"] + found["other_rest"] if found is not None and found["rest_known"] else 0.0,
     }  # fmt: skip
+    result["rest_told"] = found is not None and found["rest_known"]
+    result["biogenic_told"] = found is not None and found["memo_known"]
+    result["memo_known"] = found is None or found["memo_known"]
+    result["moved"] = received[0] - deducted[0] - bound[0] - change[0]
+    result["memo_moved"] = received[1] - deducted[1] - bound[1] - change[1]
+    result["generated"] = result["generated_biogenic"] = 0.0
+    if found is not None:
+        result["generated"] = found["fossil_ets"] + found["other_ets"]
+        result["generated_biogenic"] = found["biogenic"]
+        if found["after_fossil"]:
+            result["generated"] += handed[0] + bound[0] + used[0] + change[0]
+        if found["after_biogenic"]:
+            result["generated_biogenic"] += handed[1] + bound[1] + used[1] + change[1]
     if not result["told"]:
         return result
     A = found["fossil_ets"]
@@ -186,5 +199,6 @@ def in_chain(balances):
         due = sum(t for when, t in handed if quarter - when >= 4)
         back = max(0.0, due - injected - returned)
         returned += back
+        one["memo_moved"] += back
         if one["memo"] is not None:
             one["memo"] += back

@@ -17,6 +17,7 @@ FIRST_YEAR = 2023
 
 def row(site, period, sheet, variable, value, **more):
     blank = {"gas": "", "origin": "", "category": "", "counterparty": "", "basis": "", "share": None, "in_ets": None, "control": False}
+    blank |= {"item": "", "stop_days": None, "canonical_unit": "t"}
     return {"site": site, "period": period, "sheet": sheet, "variable": variable, "value": value, "notation": "", "gwp_set": "", **blank} | more
 
 
@@ -25,9 +26,9 @@ def period_of(year, n):
 
 
 def make_sites(rng, tame):
-    sites = []
+    sites, sectors = [], rng.choice((SECTORS, SECTORS[:1]))
     for k in range(rng.randint(2, 7)):
-        site = {"id": f"X-{k + 2}", "sector": rng.choice(SECTORS), "in_perimeter": k < 2 or rng.random() < 0.9}
+        site = {"id": f"X-{k + 2}", "sector": rng.choice(sectors), "in_perimeter": k < 2 or rng.random() < 0.9}
         site |= {
             "active_from": None,
             "active_to": None,
@@ -134,6 +135,16 @@ def hub_rows(rng, site, period, given, tame):
     return rows
 
 
+def production_rows(rng, site, period):
+    """What a site made, most often, and the days it stood still, now and then."""
+    rows = []
+    for product in ("Alfa", "Beta")[: rng.choice((0, 1, 1, 2))]:
+        days = rng.choice((None, 0.0, 0.0, 0.0, 4.0, 25.0))
+        made = rng.choice((None, 0.0)) if rng.random() < 0.1 else round(rng.uniform(10, 90_000), 3)
+        rows.append(row(site["id"], period, "production", "production", made, item=product, stop_days=days))
+    return rows
+
+
 def removal_rows(rng, site, period, members):
     rows, name = [], site["id"]
     if rng.random() < 0.5:
@@ -168,6 +179,7 @@ def quarter_rows(rng, sites, year, n, tame):
     for site in sites:
         rows, fossil, biogenic = emission_rows(rng, site, period, tame)
         scopes[site["id"], "emissions"] = rows
+        scopes[site["id"], "production"] = production_rows(rng, site, period)
         shares[site["id"]] = biogenic / (fossil + biogenic) if fossil + biogenic else 0.0
         if not tame and rng.random() < 0.2:
             fossil = tonnes(rng, 60_000)
@@ -201,7 +213,7 @@ def make(seed):
     tame = rng.random() < 0.6
     sites = make_sites(rng, tame)
     years = range(FIRST_YEAR, FIRST_YEAR + rng.randint(1, 3))
-    entries, scopes = [], {}
+    entries, scopes, productive = [], {}, rng.random() < 0.5
     silent = {(s["id"], y) for s in sites for y in years if rng.random() < 0.12}
 
     def send(at, parcels):
@@ -218,8 +230,10 @@ def make(seed):
             told = quarter_rows(rng, sites, year, n, tame)
             kept = {(s, year, n, sheet): rows for (s, sheet), rows in told.items() if (s, year) not in silent and rng.random() < 0.9}
             kept = {place: rows for place, rows in kept.items() if stands(sites, place)}
+            if not productive:
+                kept = {place: rows for place, rows in kept.items() if place[3] != "production" or rng.random() < 0.2}
             if tame:  # a movement needs the emissions it was taken from
-                kept = {place: rows for place, rows in kept.items() if (*place[:3], "emissions") in kept}
+                kept = {place: rows for place, rows in kept.items() if place[3] == "production" or (*place[:3], "emissions") in kept}
             scopes |= kept
         send(datetime(year + 1, 1, 20, 12, tzinfo=UTC), [rows for (_, y, _, _), rows in scopes.items() if y == year])
         send(datetime(year + 1, 4, 15, 12, tzinfo=UTC), [[found] for found in verified_rows(rng, sites, scopes, year)])

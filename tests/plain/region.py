@@ -1,4 +1,4 @@
-"""The region's figures a second time, slowly and from the accounting rules alone: sections 1, 2, 3.1, 3.3, 3.4 and 12.1-12.6.
+"""The region's figures a second time, slowly and from the accounting rules alone: sections 1, 2, 3.1-3.4 and 12.1-12.6.
 
 Plain Python: dicts, lists, loops. It shares nothing with the package it checks, so that an error would have to be made twice.
 """
@@ -6,6 +6,7 @@ Plain Python: dicts, lists, loops. It shares nothing with the package it checks,
 from __future__ import annotations
 
 from .balance import Movements, balance, emissions, in_chain
+from .gaps import Ladder
 
 TRUE_UP_FROM = 500.0
 LONGEST_ESTIMATE = 2
@@ -63,9 +64,16 @@ class PlainRegion:
         self.sites = {site["id"]: site for site in sites}
         self.inside = [site["id"] for site in sites if site["in_perimeter"]]
         self.verified = {(row["site"], int(row["period"])): row["value"] for row in rows if row["sheet"] == "verified"}
-        emitted, carbon = {}, {}
+        emitted, carbon, made, stops = {}, {}, {}, {}
         for row in rows:
-            if row["sheet"] != "verified":
+            if row["sheet"] == "production":
+                place = row["site"], number(row["period"])
+                if row["value"] is not None:
+                    product = row["item"], row["canonical_unit"]
+                    made.setdefault(place, {})[product] = made.get(place, {}).get(product, 0.0) + row["value"]
+                if row["stop_days"] is not None:
+                    stops[place] = max(stops.get(place, 0.0), row["stop_days"])
+            elif row["sheet"] != "verified":
                 place = emitted if row["sheet"] == "emissions" else carbon
                 row = row | {"quarter": number(row["period"])}
                 place.setdefault((row["site"], row["quarter"]), []).append(row)
@@ -77,6 +85,8 @@ class PlainRegion:
         self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.inside}
         for balances in self.balances.values():
             in_chain(balances)
+        self.ladder = Ladder(self.balances, {s: self.sites[s]["sector"] for s in self.inside}, made, stops)
+        self.filled = {}
         self.series = {s: self.quarters_of(s) for s in self.inside}
 
     def told(self, site):
@@ -86,6 +96,11 @@ class PlainRegion:
     def closed(self, site, quarter):
         until = self.sites[site]["active_to"]
         return until is not None and quarter > (number(until) if "Q" in until else int(until) * 4 + 3)
+
+    def open_at(self, site, quarter):
+        """Nothing is estimated before a site opened."""
+        since = self.sites[site]["active_from"]
+        return since is None or quarter >= (number(since) if "Q" in since else int(since) * 4)
 
     def quarters_of(self, site):
         """{quarter: (t inside the ETS total, "reported", "derived" or "estimated")}: 12.4 points 2 and 4."""
@@ -101,8 +116,15 @@ class PlainRegion:
                 found = {n: (t, "reported") for n, t in here.items()}
                 last = self.verified.get((site, year - 1))
                 only_verified = last is not None and not any(q // 4 == year - 1 for q in told)
-                if only_verified and (site, year) not in self.verified:
-                    found |= {n: (last / 4, "estimated") for n in open_now if n not in here and year * 4 + n in self.grid}
+                gaps = [n for n in open_now if n not in here and year * 4 + n in self.grid and (site, year) not in self.verified]
+                for n in gaps:
+                    quarter = year * 4 + n
+                    if only_verified:
+                        found[n] = last / 4, "estimated"
+                        self.filled[site, quarter] = {"code": "E0", "ets": last / 4, "rest": 0.0, "memo": None}
+                    elif self.open_at(site, quarter) and (fill := self.ladder.fill(site, quarter)) is not None:
+                        found[n] = fill["ets"], "estimated"
+                        self.filled[site, quarter] = fill
             found |= {n: (0.0, "reported") for n in range(4) if n not in open_now and year * 4 + n in self.grid}  # closed: 0 (12.6)
             series |= {year * 4 + n: value for n, value in found.items()}
         run = 0
@@ -110,6 +132,7 @@ class PlainRegion:
             run = run + 1 if series[quarter][1] == "estimated" else 0
             if run > LONGEST_ESTIMATE:
                 del series[quarter]
+                self.filled.pop((site, quarter), None)
         return series
 
     def ets(self, site, period, kind):
@@ -147,10 +170,18 @@ class PlainRegion:
         if ets is None:
             return {"ets": None, "covered": covered}
         here = [self.balances[site][q] for q in window if q in self.balances[site]]
-        memos = [self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)]
+        filled = {q: self.filled[site, q] for q in window if (site, q) in self.filled and self.series[site].get(q, (0, ""))[1] == "estimated"}
+        if kind == "year" and self.verified.get((site, int(period))) is not None:
+            filled = {}
+        if kind == "r4q" and apportioned:
+            filled = {q: f for q, f in filled.items() if q // 4 == window[-1] // 4}
+        memos = [
+            filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)
+        ]
+        rest = sum(one["rest"] for one in here) + sum(f["rest"] for f in filled.values())
         figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
         memo = sum(memos) if None not in memos else None
-        more = {"ets": ets, "emitted": ets + sum(one["rest"] for one in here), "memo": memo}
+        more = {"ets": ets, "emitted": ets + rest, "memo": memo}
         return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
 
     def expected(self, site, period, kind):
