@@ -51,7 +51,8 @@ def main(
 
 def _command(name: str) -> Callable[[Call], Answer]:
     """The function of a command; what it does not need is not imported, so that a short answer is quick."""
-    room = "files" if name in ("check", "ingest", "withdraw", "history", "template") else "figures"
+    rooms = {"mark": "marking"} | dict.fromkeys(("check", "ingest", "withdraw", "history", "template"), "files")
+    room = rooms.get(name, "figures")
     command: Callable[[Call], Answer] = getattr(import_module(f"gic_metrics.cli.{room}"), name)
     return command
 

@@ -15,12 +15,14 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--quarter",), {"required": True, "metavar": "2026-Q3"}),
         (("--out",), {"required": True, "metavar": "FILE"}),
     ),
-    "check": ((("files",), {"nargs": "+", "metavar": "FILE"}),),
+    "check": ((("files",), {"nargs": "*", "metavar": "FILE"}), (("--watch",), {"metavar": "FOLDER"})),
     "ingest": (
-        (("files",), {"nargs": "+", "metavar": "FILE"}),
+        (("files",), {"nargs": "*", "metavar": "FILE"}),
         (("--by",), {"required": True, "metavar": "NAME"}),
         (("--accept-warnings",), {"metavar": "REASON"}),
+        (("--watch",), {"metavar": "FOLDER"}),
     ),
+    "mark": ((("files",), {"nargs": "+", "metavar": "FILE"}), (("--out",), {"required": True, "metavar": "FILE"})),
     "totals": (
         (("--by",), {"choices": ("region", "sector", "site"), "default": "region"}),
         (("--period",), {"choices": ("quarter", "year", "r4q"), "default": "year"}),

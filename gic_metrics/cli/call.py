@@ -18,6 +18,8 @@ from gic_metrics.vocabulary import Quarter
 if TYPE_CHECKING:
     from gic_metrics.ledger import Ledger
 
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+"""of what is taken from a folder"""
 DEFAULT_LEDGER = Path(__file__).resolve().parent.parent.parent / "data" / "ledger.duckdb"
 
 
@@ -75,12 +77,24 @@ class Call:
             raise Usage(self.words("cli.wrong.quarter", value=said)) from None
 
     def files(self) -> list[tuple[str, bytes | None]]:
-        """The files named, with their bytes; None where a file cannot be opened. A shell that leaves `*` alone is helped."""
+        """The files named, with their bytes; None where a file cannot be opened.
+
+        A shell that leaves `*` alone is helped, and a folder means the workbooks in it.
+        """
         named: list[str] = []
         for name in self.args.files:
-            found = sorted(glob.glob(name)) if not Path(name).exists() and glob.has_magic(name) else []
-            named += found or [name]
+            if Path(name).is_dir():
+                named += self._workbooks_in(Path(name))
+            else:
+                found = sorted(glob.glob(name)) if not Path(name).exists() and glob.has_magic(name) else []
+                named += found or [name]
         return [(name, _bytes_of(Path(name))) for name in named]
+
+    def _workbooks_in(self, folder: Path) -> list[str]:
+        found = [str(file) for file in sorted(folder.iterdir()) if is_workbook(file)]
+        if not found:
+            raise Usage(self.words("cli.wrong.no_workbooks", value=folder))
+        return found
 
     def progress(self, done: int, of: int, name: str) -> None:
         """Which file is being read, for whoever waits."""
@@ -98,6 +112,11 @@ def answered(command: Callable[[Call], Answer], call: Call) -> Answer:
         key = f"ledger.{refused.code}"
         said = call.words(key, **refused.params) if call.words.has(key) else str(refused)
         raise Usage(said) from refused
+
+
+def is_workbook(file: Path) -> bool:
+    """Is it a file that a company may send, and not one that Excel keeps beside an open workbook?"""
+    return file.suffix.casefold() in ENDINGS and not file.name.startswith(("~$", ".")) and file.is_file()
 
 
 def _bytes_of(file: Path) -> bytes | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gic_metrics.intake.compare import Change
+from gic_metrics.intake.mark import said
 from gic_metrics.ledger import Submission
 from gic_metrics.submission import Checked
 from gic_metrics.text import OSLO, Words
@@ -55,11 +56,6 @@ def finding_document(finding: Finding, words: Words) -> dict[str, Any]:
         "value": finding.value,
         "message": said(finding, words),
     }
-
-
-def said(finding: Finding, words: Words) -> str:
-    """The sentence of a finding."""
-    return words(f"findings.{finding.code}", **{"value": finding.value, "cell": finding.cell, "sheet": finding.place_sheet, **finding.params})
 
 
 def change_document(change: Change) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.cli.documents import checked_document, ingested_document, submission_document
 from gic_metrics.cli.tables import Columns, table
+from gic_metrics.cli.watching import watched
 from gic_metrics.ledger import AlreadyWithdrawn, UnknownSubmission
 from gic_metrics.submission import Checked, make_template
 from gic_metrics.submission import check as check_files
@@ -38,6 +39,8 @@ def template(call: Call) -> Answer:
 
 def check(call: Call) -> Answer:
     """Reads and finds; stores nothing."""
+    if not _named(call):
+        return watched(call, lambda file, data: check_files(call.ledger, [(file, data)], today=call.today)[0])
     found = _each(call, lambda files: check_files(call.ledger, files, today=call.today, progress=call.progress))
     document = [checked_document(checked, call.words) for checked in found]
     text = "\n\n".join(sentences.file_said(checked, call.words) for checked in found)
@@ -54,6 +57,8 @@ def ingest(call: Call) -> Answer:
     def store(files: list[tuple[str, bytes]]) -> list[Checked]:
         return ingest_files(call.ledger, files, by=args.by, accept_warnings=args.accept_warnings, today=call.today, progress=call.progress)
 
+    if not _named(call):
+        return watched(call, lambda file, data: store([(file, data)])[0], storing=True)
     found = _each(call, store)
     text = [sentences.file_said(checked, words, storing=True) for checked in found]
     text.append(words("cli.said.summary", files=len(found), stored=sum(checked.stored for checked in found)))
@@ -92,6 +97,13 @@ def history(call: Call) -> Answer:
         "reason": str,
     }
     return Answer(document, table(document, columns, words))
+
+
+def _named(call: Call) -> bool:
+    """Are files named? Else a folder is watched; one of the two it must be."""
+    if bool(call.args.files) == bool(call.args.watch):
+        raise Usage(call.words("cli.wrong.files_or_watch"))
+    return bool(call.args.files)
 
 
 def _each(call: Call, work: Callable[[list[tuple[str, bytes]]], list[Checked]]) -> list[Checked]:

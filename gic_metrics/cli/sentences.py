@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gic_metrics.cli.documents import said
 from gic_metrics.intake.compare import Change
+from gic_metrics.intake.mark import said
 from gic_metrics.submission import Checked
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -106,8 +106,14 @@ def _ask_child(data: bytes) -> dict[str, Any]:
     script, library = find_spec("gic_metrics.intake.child"), find_spec("openpyxl")
     if script is None or library is None or script.origin is None or library.origin is None:
         raise RuntimeError("openpyxl is not installed")
+    out = limited([script.origin, str(PurePath(library.origin).parent.parent)], data)
+    return {"refused": "F10"} if out is None else json.loads(out)
+
+
+def limited(command: Sequence[str], data: bytes) -> bytes | None:
+    """What one of our own scripts answers to `data`, run apart from everything and with limits; None if it failed or had to be stopped."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", script.origin, str(PurePath(library.origin).parent.parent)],
+        [sys.executable, "-I", "-S", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -115,9 +121,7 @@ def _ask_child(data: bytes) -> dict[str, Any]:
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     out = _watch(process, data)
-    if out is None or process.returncode != 0:
-        return {"refused": "F10"}
-    return json.loads(out)
+    return out if process.returncode == 0 else None
 
 
 def _watch(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:

@@ -231,3 +231,44 @@ def test_the_command_line_loads_nothing_heavy():
     said = f"import sys, gic_metrics.cli.figures; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"
+
+
+# giving back
+
+
+def test_mark_writes_the_senders_file_with_its_faulty_cells(answer, report, tmp_path):
+    bad = report("bad.xlsx", emission(YARA, "ca. mye"), emission(YARA, 3, unit="tons", category="diffus"))
+    assert answer("mark", bad, "--out", tmp_path / "tilbake.xlsx") == (0, {"file": str(tmp_path / "tilbake.xlsx"), "marked": 2})
+    assert answer("check", tmp_path / "tilbake.xlsx")[1][0]["findings"][0]["cell"] == "F6", "a marked copy can be read as it is"
+
+
+def test_mark_takes_a_folder_and_writes_each_copy_with_the_text_of_its_e_mail(answer, report, tmp_path):
+    inbox, out = tmp_path / "inn", tmp_path / "ut"
+    inbox.mkdir()
+    for n, name in enumerate(("a.xlsx", "b.xlsx")):
+        (inbox / name).write_bytes(report("x.xlsx", emission(YARA, "mye"), quarter=f"2026-Q{n + 1}").read_bytes())
+    (inbox / "~$a.xlsx").write_bytes(b"kept by Excel")
+    (inbox / "notat.docx").write_bytes(b"no workbook")
+    status, found = answer("mark", inbox, "--out", out)
+    assert (status, [one["marked"] for one in found]) == (0, [1, 1])
+    assert sorted(file.name for file in out.iterdir()) == ["a (merket).txt", "a (merket).xlsx", "b (merket).txt", "b (merket).xlsx"]
+    assert "Yara" in (out / "a (merket).txt").read_text(encoding="utf-8-sig")
+
+
+def test_mark_never_writes_over_what_was_sent_and_says_why_a_file_has_no_copy(answer, report, tmp_path):
+    bad = report("bad.xlsx", emission(YARA, "mye"))
+    before = bad.read_bytes()
+    assert answer("mark", bad, "--out", bad)[0] == 2
+    assert bad.read_bytes() == before
+    (tmp_path / "tom.xlsx").write_bytes(b"")
+    status, found = answer("mark", tmp_path / "tom.xlsx", "--out", tmp_path / "x.xlsx")
+    assert (status, found["file"], found["marked"]) == (2, None, 0)
+    assert found["reason"] == words_in("nb")("findings.F01")
+
+
+def test_check_takes_a_folder(answer, report, tmp_path):
+    (tmp_path / "inn").mkdir()
+    (tmp_path / "inn" / "b.xlsx").write_bytes(report("x.xlsx", emission(YARA, 120000)).read_bytes())
+    assert [Path(one["file"]).name for one in answer("check", tmp_path / "inn")[1]] == ["b.xlsx"]
+    (tmp_path / "tom").mkdir()
+    assert answer("check", tmp_path / "tom")[0] == 2
