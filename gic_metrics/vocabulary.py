@@ -236,6 +236,30 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A corrected figure that a finding offers for a cell, in the unit that the row is written in; nothing is done with it unasked."""
+
+    sheet: str | None
+    cell: str
+    value: float
+    unit: str
+    said: str = ""
+    """what stands in the cell"""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A stored figure that a finding compares with, in the canonical unit, and whose file it came in."""
+
+    period: str
+    value: float
+    unit: str
+    site: str = ""
+    file: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to say about a file or a cell; its words are `findings.<code>` in `data/text.toml`.
 
@@ -248,6 +272,9 @@ class Finding:
     cell: str | None = None
     value: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    """corrected figures that belong together: all of them, or none"""
+    compared: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gic_metrics.intake.rules.rule import Case, error, exceeds, found, is_biogenic_co2, scope1, short, warning
+from gic_metrics.intake.rules.rule import Case, error, exceeds, found, in_unit_of, is_biogenic_co2, offer, scope1, short, warning
 from gic_metrics.vocabulary import GWP_SETS, Finding, Notation, Record, Severity, Sheet
 
 TOTAL_T, TOTAL_SHARE = 1.0, 0.005
@@ -27,7 +27,8 @@ def control_totals(case: Case) -> Iterator[Finding]:
         pct = (total.value / expected - 1) * 100 if expected else None
         code = "R14g" if fits else "R14e" if grave else "R14"
         said = {"value": total.value, "sum": short(expected), "difference": short(total.value - expected), "pct": pct, "set": gwp_set, "best": best}
-        yield found(Severity.ERROR if grave else Severity.WARNING, code, total, **said)
+        offers = [offer(total, in_unit_of(total, expected))]
+        yield found(Severity.ERROR if grave else Severity.WARNING, code, total, **said, offers=offers)
 
 
 def by_products(case: Case) -> Iterator[Finding]:

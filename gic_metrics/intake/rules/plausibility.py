@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gic_metrics.intake.rules.rule import SAME, Case, clean, error, is_biogenic_co2, scope1, short, stated, warning
+from gic_metrics.intake.rules.rule import SAME, Case, clean, error, is_biogenic_co2, offer, scope1, short, stated, warning, written
 from gic_metrics.vocabulary import Finding, Movement, Notation, Quarter, Record, Sheet
 
 SLIP_POWERS = (3, 6)
@@ -24,6 +24,7 @@ REFERENCE_AT_LEAST = 2
 
 CHANGE_SHARE, CHANGE_T = 0.25, 1_000.0
 GREAT_SHARE, GREAT_T = 1.00, 10_000.0
+SENT_AGAIN_QUARTERS = 12
 DIGITS_ALONE = 4
 """significant digits that make one equal figure remarkable"""
 INTENSITY_QUARTERS, INTENSITY_AT_LEAST = 12, 4
@@ -63,6 +64,11 @@ def slip(value: float, earlier: Iterable[float]) -> Slip | None:
     return Slip(whole, reference) if abs(power - whole) <= tolerance + SAME else None
 
 
+def reference_quarters(case: Case, record: Record) -> list[Quarter]:
+    """The last four quarters above zero of the row's key: what a slip is measured against."""
+    return [quarter for quarter, value in case.earlier(record) if value > 0][-REFERENCE_QUARTERS:]
+
+
 def changed_much(old_t: float, new_t: float) -> str:
     """ "" , "much" (more than 25 % and 1 000 t) or "greatly" (more than 100 % and 10 000 t), from the same quarter last year.
 
@@ -78,14 +84,17 @@ def changed_much(old_t: float, new_t: float) -> str:
 def factor_slips(case: Case) -> Iterator[Finding]:
     """Rule 11."""
     for record, off in _slips(case):
-        written = record.value if record.quantity is None else record.quantity
+        suggested = written(record) / 10.0**off.power
         said = {
-            "value": written,
+            "value": written(record),
             "unit": record.unit or record.canonical_unit,
             "reference": short(off.reference),
             "reference_unit": record.canonical_unit,
-            "suggested": clean((written or 0.0) / 10.0**off.power),
+            "suggested": clean(suggested),
             "factor": clean(10.0 ** abs(off.power)),
+            "sign": "÷" if off.power > 0 else "×",
+            "offers": [offer(record, suggested)],
+            "compared": case.compared(record, reference_quarters(case, record)),
         }
         if not off.of_units:
             yield warning("R11p", record, **said)
@@ -110,7 +119,8 @@ def year_on_year(case: Case) -> Iterator[Finding]:
         how = changed_much(old_t, new_t)
         if how and case.quarter is not None:
             code = "R12c" if how == "greatly" and not record.comment.strip() else "R12"
-            yield warning(code, record, old=short(old_t), new=short(new_t), change=short(new_t - old_t), quarter=last_year)
+            compared = case.compared(record, [last_year]) if last_year else ()
+            yield warning(code, record, old=short(old_t), new=short(new_t), change=short(new_t - old_t), quarter=last_year, compared=compared)
 
 
 def zero_after_figures(case: Case) -> Iterator[Finding]:
@@ -122,18 +132,23 @@ def zero_after_figures(case: Case) -> Iterator[Finding]:
         earlier = case.earlier(record)
         if earlier and earlier[-1][1] > 0:
             when, value = earlier[-1]
-            yield warning("R13", record, old=short(value), unit=record.canonical_unit, quarter=when)
+            yield warning("R13", record, old=short(value), unit=record.canonical_unit, quarter=when, compared=case.compared(record, [when]))
 
 
 def carried_forward(case: Case) -> Iterator[Finding]:
-    """Rule 15: every figure of a site and sheet equal to the quarter before, to the last digit."""
+    """Rule 15: every figure of a site and sheet equal to another quarter of the last three years, to the last digit: that quarter's file again."""
     groups: dict[tuple[str, Sheet], list[Record]] = defaultdict(list)
     for record in case.figures:
         if record.value and record.variable not in _STOCK:
             groups[record.site, record.sheet].append(record)
     for rows in groups.values():
-        if (len(rows) > 1 or _digits(rows[0]) >= DIGITS_ALONE) and all(_repeats(case, record) for record in rows):
-            yield warning("R15", rows[0], n=len(rows), quarter=case.quarter - 1 if case.quarter else None)
+        if case.quarter is None or (len(rows) == 1 and _digits(rows[0]) < DIGITS_ALONE):
+            continue
+        quarters = SENT_AGAIN_QUARTERS if len(rows) > 1 else 1  # one figure alone may well come back after a year
+        same = next((q for back in range(1, quarters + 1) if all(_repeats(case, r, q := case.quarter - back) for r in rows)), None)
+        if same is not None:
+            compared = case.compared(rows[0], [same])
+            yield warning("R15" if same == case.quarter - 1 else "R15y", rows[0], n=len(rows), quarter=same, compared=compared)
 
 
 def intensity_band(case: Case) -> Iterator[Finding]:
@@ -162,19 +177,13 @@ def _slips(case: Case) -> list[tuple[Record, Slip]]:
     return [(r, off) for r in case.figures if (value := stated(r)) and (off := slip(value, (v for _, v in case.earlier(r))))]
 
 
-def _repeats(case: Case, record: Record) -> bool:
-    earlier = case.earlier(record)
-    return bool(earlier) and earlier[-1] == (_before(case), record.value)
-
-
-def _before(case: Case) -> Quarter | None:
-    return case.quarter - 1 if case.quarter else None
+def _repeats(case: Case, record: Record, quarter: Quarter) -> bool:
+    return dict(case.earlier(record)).get(quarter) == record.value
 
 
 def _digits(record: Record) -> int:
     """Significant digits of the figure as it was written."""
-    written = record.quantity if record.quantity is not None else record.value or 0.0
-    return len(Decimal(repr(float(written))).normalize().as_tuple().digits)
+    return len(Decimal(repr(float(written(record)))).normalize().as_tuple().digits)
 
 
 def _intensity(case: Case, emissions: Iterable[Record], production: Iterable[Record]) -> tuple[tuple[tuple[str, str], ...], float] | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from gic_metrics.intake.context import Context
+from gic_metrics.intake.context import Context, StoredFact
 from gic_metrics.reference import Site
 from gic_metrics.reference.gwp import UnknownGwp
-from gic_metrics.vocabulary import Finding, Notation, Quarter, Reading, Record, Severity, Sheet
+from gic_metrics.vocabulary import Compared, Finding, Notation, Offer, Quarter, Reading, Record, Severity, Sheet
 
 PERIOD_IN_KEY = 1
 """where the period stands in `Record.key`"""
@@ -85,7 +85,7 @@ class Case:
 
     def stored(self, site: str, quarter: Quarter, sheet: Sheet) -> list[Record]:
         """What stands for a site, quarter and sheet."""
-        return [fact.record for fact in self.context.history.stored(site, str(quarter), str(sheet))]
+        return [fact.record for fact in self.facts(site, quarter, sheet)]
 
     def earlier(self, record: Record) -> Sequence[tuple[Quarter, float]]:
         """The known figures of the same key in earlier quarters, ascending."""
@@ -94,6 +94,25 @@ class Case:
         if key not in self._earlier:
             self._earlier[key] = self.context.history.quarters_before(key, self.quarter)
         return self._earlier[key]
+
+    def compared(self, record: Record, quarters: Iterable[Quarter]) -> tuple[Compared, ...]:
+        """The stored figures of the row's key in these quarters, each with the file it came in; newest first."""
+        values = dict(self.earlier(record))
+        found = []
+        for quarter in sorted((q for q in quarters if q in values), reverse=True):
+            fact = next((f for f in self.facts(record.site, quarter, record.sheet) if _same_but_period(f.record, record)), None)
+            place = {"file": fact.file, "cell": fact.record.cell} if fact else {}
+            found.append(Compared(str(quarter), values[quarter], record.canonical_unit, record.site, **place))
+        return tuple(found)
+
+    def facts(self, site: str, quarter: Quarter, sheet: Sheet) -> Sequence[StoredFact]:
+        return self.context.history.stored(site, str(quarter), str(sheet))
+
+    def past_rows(self, record: Record, quarters: int) -> list[Record]:
+        """The stored rows of the same key in the quarters right before, the newest first."""
+        assert self.quarter is not None
+        rows = (row for back in range(1, quarters + 1) for row in self.stored(record.site, self.quarter - back, record.sheet))
+        return [row for row in rows if _same_but_period(row, record)]
 
     def co2e_factor(self, record: Record, gwp_set: str = "") -> float | None:
         """t CO2e per t of the row's gas; 1 for a figure in CO2e; None where the set has no value."""
@@ -124,9 +143,30 @@ class Rule:
     codes: tuple[str, ...] = ()
 
 
-def found(severity: Severity, code: str, record: Record, **params: Any) -> Finding:
+def found(
+    severity: Severity, code: str, record: Record, *, offers: Sequence[Offer] = (), compared: Sequence[Compared] = (), **params: Any
+) -> Finding:  # fmt: skip
     """A finding at the cell of a record."""
-    return Finding(severity, code, record.place_sheet, record.cell or None, record.raw or None, params)
+    return Finding(severity, code, record.place_sheet, record.cell or None, record.raw or None, params, tuple(offers), tuple(compared))
+
+
+def offer(record: Record, value: float) -> Offer:
+    """A corrected figure for the cell of a row: `value` in the unit that the row is written in."""
+    return Offer(record.place_sheet, record.cell, clean(value), record.unit or record.canonical_unit, record.raw)
+
+
+def written(record: Record) -> float:
+    """The figure as it was written, in the row's own unit."""
+    return (record.value if record.quantity is None else record.quantity) or 0.0
+
+
+def in_unit_of(record: Record, canonical_value: float) -> float:
+    """A figure in the canonical unit, in the unit that the row is written in."""
+    return canonical_value * written(record) / record.value if record.value and record.quantity else canonical_value
+
+
+def _same_but_period(a: Record, b: Record) -> bool:
+    return a.key[:PERIOD_IN_KEY] + a.key[PERIOD_IN_KEY + 1 :] == b.key[:PERIOD_IN_KEY] + b.key[PERIOD_IN_KEY + 1 :]
 
 
 def error(code: str, record: Record, **params: Any) -> Finding:

@@ -90,6 +90,12 @@ def product(value: float | None, stop_days: float | None = None, period: object 
     return Record("X-1", str(period), Sheet.PRODUCTION, "production", **said)  # type: ignore[arg-type]
 
 
+def energy(value: float, **more: object) -> Record:
+    """A purchase of electricity, GWh."""
+    said = {"site": "X-1", "period": str(NOW), "item": "electricity", "unit": "GWh", "quantity": value, "cell": "D2"}
+    return Record(sheet=Sheet.ENERGY, variable="purchase", value=value, canonical_unit="GWh", place_sheet="Energi", **said | more)  # type: ignore[arg-type]
+
+
 def stream(direction: str, value: float, **more: object) -> Record:
     said = {"item": "Slagg", "kind": "material", "unit": "t", "quantity": value, "cell": "F3"}
     return Record("X-1", str(NOW), Sheet.REUSE, direction, value=value, **said | more)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import pytest
 from gic_metrics.intake.context import CarbonSoFar, Context
 from gic_metrics.intake.rules import RULES, run_rules
 from gic_metrics.text import all_texts, words_in
-from gic_metrics.vocabulary import Finding, Notation, Quarter, Reading, Severity
+from gic_metrics.vocabulary import Finding, Notation, Quarter, Reading, Record, Severity
 from tests.intake.rules.rows import (
     GWP,
     NOW,
@@ -21,6 +21,7 @@ from tests.intake.rules.rows import (
     Past,
     a_year_ago,
     emission,
+    energy,
     findings,
     movement,
     past,
@@ -56,9 +57,9 @@ def from_last_year(old: float, new: float, gas: str = "CO2", **more: object) -> 
     return findings(record, known=a_year_ago(record, old))
 
 
-def copied(*values: float, then: float | None = None) -> list[Finding]:
+def copied(*values: float, then: float | None = None, until: Quarter = NOW - 1) -> list[Finding]:
     rows = [emission(value, gas, f"F{n}") for n, (value, gas) in enumerate(zip(values, ("CO2", "CH4"), strict=False))]
-    return findings(*rows, known=past(*((row, [row.value if then is None else then]) for row in rows)))
+    return findings(*rows, known=past(*((row, [row.value if then is None else then]) for row in rows), until=until))
 
 
 def shared(handed: float, theirs: float) -> list[Finding]:
@@ -74,6 +75,35 @@ def this_year(value: float) -> list[Finding]:
 def categories(first: float, second: float) -> list[Finding]:
     a, b = emission(first, category="combustion"), emission(second, category="process", cell="F3")
     return findings(a, b, known=past((a, [100.0]), (b, [900.0])))
+
+
+def steady(value: float, *rows: object, then: float = 1e5, **more: object) -> list[Finding]:
+    """A figure of a steady site: four quarters alike."""
+    record = emission(value, **more)
+    return findings(record, *rows, known=past((record, [then] * 4)))
+
+
+def electricity(value: float) -> list[Finding]:
+    record = energy(value)
+    return findings(record, known=past((record, [100.0, 104.0, 98.0, 101.0])))
+
+
+def relabelled(quantity: float, unit: str, value: float, before: str, then: float, canonical: float) -> list[Finding]:
+    """A quantity of gas whose unit was another in the two quarters before."""
+    record = energy(value, quantity=quantity, unit=unit)
+    rows = [energy(canonical, quantity=then, unit=before, period=str(NOW - n)) for n in (1, 2)]
+    known = past((record, [canonical] * 2))
+    return findings(record, known=Past(known.figures, rows))
+
+
+def with_share(share: float) -> list[Finding]:
+    record = energy(100.0, share=share)
+    return findings(record, known=Past(rows=[energy(100.0, share=0.5, period=str(NOW - 1))]))
+
+
+def two(first: Record, second: Record, then: tuple[float, float]) -> list[Finding]:
+    """Two rows, and what each was in the quarter before."""
+    return findings(first, second, known=past((first, [then[0]]), (second, [then[1]])))
 
 
 BOTH = {
@@ -145,6 +175,11 @@ BOTH = {
     "R14e": (E, lambda: findings(*GASES, total(351000.0)), lambda: findings(*GASES, total(352000.0))),
     "R14g": (E, lambda: findings(*GASES, total(396733.0)), lambda: findings(*GASES, total(396733.0, gwp_set="AR4"))),
     "R15": (W, lambda: copied(120000.0, 50.0), lambda: copied(120000.0, 50.0, then=50.1)),
+    "R15y": (
+        W,
+        lambda: copied(120000.0, 50.0, until=NOW - 4),
+        lambda: copied(120000.0, until=NOW - 4),
+    ),
     "R16": (
         W,
         lambda: findings(emission(2001.0), product(1000.0), known=INTENSITIES),
@@ -171,6 +206,40 @@ BOTH = {
     "R22q": (W, lambda: shared(1e5, 89900.0), lambda: shared(1e5, 90000.0)),
     "R23": (W, lambda: this_year(300.0), lambda: this_year(284.0)),
     "R24": (W, lambda: categories(905.0, 98.0), lambda: categories(98.0, 905.0)),
+    "R24s": (
+        W,
+        lambda: two(emission(905.0), emission(98.0, site="X-3", cell="F3", **BEFORE), (100.0, 900.0)),
+        lambda: two(emission(905.0), emission(98.0, site="X-3", cell="F3", **BEFORE), (900.0, 100.0)),
+    ),
+    "R24o": (
+        W,
+        lambda: two(emission(905.0), emission(98.0, origin="biogenic", cell="F3"), (100.0, 900.0)),
+        lambda: two(emission(905.0), emission(140.0, origin="biogenic", cell="F3"), (100.0, 900.0)),
+    ),
+    "R24v": (
+        W,
+        lambda: two(emission(905.0, variable="scope2_location"), emission(98.0, variable="scope2_market", cell="F3"), (100.0, 900.0)),
+        lambda: two(emission(905.0, variable="scope2_location"), emission(98.0, variable="scope3", cell="F3"), (100.0, 900.0)),
+    ),
+    "R24c": (
+        W,
+        lambda: two(energy(905.0), energy(98.0, item="steam", cell="D3"), (100.0, 900.0)),
+        lambda: two(energy(905.0), energy(98.0, item="steam", cell="D3"), (400.0, 500.0)),
+    ),
+    "R25c": (W, lambda: steady(366400.0), lambda: steady(366400.0, product(1e5, stop_days=40.0))),
+    "R25e": (W, lambda: electricity(362.0), lambda: electricity(250.0)),
+    "R25u": (
+        W,
+        lambda: relabelled(1000.0, "GJ", 1 / 3.6, "MWh", 1020.0, 1.02),
+        lambda: relabelled(3600.0, "GJ", 1.0, "MWh", 1020.0, 1.02),
+    ),
+    "R25n": (
+        W,
+        lambda: relabelled(1000.0, "Nm3", 1000.0, "Sm3", 1010.0, 1010.0 * 273.15 / 288.15),
+        lambda: relabelled(1000.0, "Sm3", 948.0, "Sm3", 1010.0, 1010.0 * 273.15 / 288.15),
+    ),
+    "R26": (W, lambda: with_share(0.005), lambda: with_share(0.004)),
+    "R27": (W, lambda: shared(1e5, 100.0), lambda: shared(1e5, 300.0)),
 }  # fmt: skip
 """code -> how grave, a file that breaks the rule, one that just does not"""
 ELSEWHERE = {"R03"}
