@@ -16,7 +16,7 @@ from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _effect, _html, _said
+from pages import _effect, _html, _marked, _said
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -115,8 +115,13 @@ def decide(place: Place, files: Files, checked: Sequence[Checked]) -> None:
         values = sum(len(c.reading.records) for c in ready)
         if st.button(words("page.intake.save_all", files=len(ready), values=values), type="primary", key="save_all", icon=":material/save:"):
             _save(place, files, ready, "")
+    _marked.all_given_back(place, _by_sha(files), checked)
     for position, one in enumerate(sorted(checked, key=_said.urgency)):
         _one_file(place, files, one, opened=position < 3)
+
+
+def _by_sha(files: Files) -> dict[str, bytes]:
+    return {hashlib.sha256(data).hexdigest(): data for _, data in files}
 
 
 def _one_file(place: Place, files: Files, checked: Checked, *, opened: bool) -> None:
@@ -131,6 +136,7 @@ def _one_file(place: Place, files: Files, checked: Checked, *, opened: bool) -> 
         if reading.readable and state not in ("stored", "refused"):
             st.html(_said.changes(place, checked))
             _effect.section(place, [checked])
+        _marked.given_back(place, checked, _by_sha(files).get(reading.sha256, b""))
         if not checked.storable or state == "stored":
             return
         key = reading.sha256[:12]

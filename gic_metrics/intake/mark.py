@@ -19,7 +19,7 @@ from typing import Any
 from gic_metrics.intake.cells import address, limited
 from gic_metrics.intake.guard import inspect
 from gic_metrics.intake.layout import template
-from gic_metrics.intake.plain_copy import TEXT_SHEET, plain_copy
+from gic_metrics.intake.plain_copy import TEXT_SHEET, empty, plain_copy
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding, Reading, Severity
 
@@ -62,6 +62,18 @@ def for_sender(findings: Iterable[Finding]) -> list[Finding]:
     return sorted((f for f in findings if f.code not in FOR_STAFF), key=lambda f: (_GRAVITY.index(f.severity), f.place_sheet or "", _order(f.cell)))
 
 
+def cells_to_mark(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """The cells (sheet, cell) that a marked copy of the file will colour."""
+    return {(f.place_sheet or TEXT_SHEET, f.cell) for f in for_sender(findings) if f.severity in MARKED and f.cell}
+
+
+def file_name(reading: Reading, words: Words) -> str:
+    """What the marked copy is called; marked again, it keeps that name."""
+    name = PurePath(reading.file)
+    stem = name.stem.removesuffix(words("marked.file", stem="", ending=""))
+    return words("marked.file", stem=stem, ending=name.suffix if name.suffix.casefold() in (".xlsx", ".xlsm") else ".xlsx")
+
+
 def mark(reading: Reading, data: bytes, words: Words, *, company: str, when: datetime) -> Marked:
     """The marked copy of `data`, of which `reading` was understood. `company` is its name, "" where it is not known; raises NotMarked."""
     body, copied = _as_workbook(data)
@@ -75,11 +87,14 @@ def mark(reading: Reading, data: bytes, words: Words, *, company: str, when: dat
         "rows": [_row(n, finding, words, copied) for n, finding in enumerate(found, 1)],
         "marks": _marks(found, words, copied),
     }
-    answer, marked = _ask_child(plan, body)
-    name = PurePath(reading.file)
-    ending = name.suffix if not copied and name.suffix.casefold() in (".xlsx", ".xlsm") else ".xlsx"
-    stem = name.stem.removesuffix(PurePath(words("marked.file", stem="", ending="")).name)
-    return Marked(words("marked.file", stem=stem, ending=ending), marked, tuple((sheet, cell) for sheet, cell in answer["marked"]))
+    name, done = file_name(reading, words), _ask_child(plan, body)
+    if done is None:  # put together in a way we do not know: the list goes back alone, and says so
+        plan["intro"][2] = words("marked.intro.list_alone")
+        name, done = str(PurePath(name).with_suffix(".xlsx")), _ask_child(plan | {"marks": []}, empty())
+    if done is None:
+        raise NotMarked("damaged")
+    answer, marked = done
+    return Marked(name, marked, tuple((sheet, cell) for sheet, cell in answer["marked"]))
 
 
 def _as_workbook(data: bytes) -> tuple[bytes, bool]:
@@ -167,7 +182,7 @@ def _clean(text: str) -> str:
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 
-def _ask_child(plan: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+def _ask_child(plan: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes] | None:
     script, library = find_spec("gic_metrics.intake.marking.child"), find_spec("lxml")
     if script is None or library is None or script.origin is None or library.origin is None:
         raise RuntimeError("lxml is not installed")
@@ -175,9 +190,7 @@ def _ask_child(plan: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes
     out = limited([script.origin, str(PurePath(library.origin).parents[1]), str(project)], json.dumps(plan).encode() + b"\n" + data)
     line, _, marked = (out or b"{}").partition(b"\n")
     answer = json.loads(line)
-    if "marked" not in answer:
-        raise NotMarked("damaged", reason=answer.get("refused", ""))
-    return answer, marked
+    return (answer, marked) if "marked" in answer else None
 
 
 def named_apart(names: Iterable[str]) -> list[str]:

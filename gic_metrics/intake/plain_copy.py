@@ -27,6 +27,14 @@ def plain_copy(data: bytes, kind: str) -> bytes | Finding:
     return book if isinstance(book, Finding) else _of_cells(book)
 
 
+def empty() -> bytes:
+    """A workbook with one blank sheet, for a list that stands alone."""
+    out, book = _new()
+    book.add_worksheet(TEXT_SHEET)
+    book.close()
+    return out.getvalue()
+
+
 def _of_text(data: bytes) -> bytes | Finding:
     text = _decoded(data)
     first = text[:4096]

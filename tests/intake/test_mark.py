@@ -222,13 +222,14 @@ def test_what_cannot_be_read_is_not_marked_and_says_why(data, code):
     assert refused.value.code == code
 
 
-def test_a_package_without_a_workbook_is_refused_and_not_a_crash():
+def test_of_a_package_without_a_workbook_the_list_goes_back_alone():
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook")
-    with pytest.raises(NotMarked):
-        marked(data.getvalue())
+    copy = marked(data.getvalue(), NUMBER)
+    assert [row[2] for row in listed(copy)] == ["V01"]
+    assert words_in("nb")("marked.intro.list_alone") in [row[0].value for row in opened(copy)["Å rette"].iter_rows(max_row=6)]
 
 
 def test_names_in_a_zip_are_told_apart():
