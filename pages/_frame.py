@@ -28,10 +28,11 @@ from pages import _html
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _rows as rows
+from pages import _so_far as year_so_far
 from pages._place import Place, now, today
 from pages._told import methods
 
-__all__ = ["Place", "archive", "desk", "enter", "entered", "footer", "guard", "identity", "methods", "pieces", "plans", "rows"]
+__all__ = ["Place", "archive", "desk", "enter", "entered", "footer", "guard", "identity", "methods", "pieces", "plans", "rows", "year_so_far"]
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,6 +13,7 @@ from gic_metrics.accounting.region import Total
 from gic_metrics.accounting.scope2 import METHODS
 from gic_metrics.figures.latest import names_of, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
+from gic_metrics.figures.so_far_sentence import estimates_sentence
 from pages import _html
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def coverage(place: Place, total: Total) -> str:
         period=words_period(place, total),
     )
     strip = f'<ul class="gic-strip" aria-hidden="true">{parts}</ul>'
-    return _html.heading(words("page.overview.coverage.title"), 3) + strip + _html.paragraphs(text, said)
+    filled = estimates_sentence(region, total, words)
+    return _html.heading(words("page.overview.coverage.title"), 3) + strip + _html.paragraphs(text, said, *([filled] if filled else []))
 
 
 def ledgers(place: Place, total: Total) -> str:

@@ -3,7 +3,7 @@
 from gic_metrics.figures import goal, sectors, sentence
 from gic_metrics.figures import progress as way
 from gic_metrics.figures.latest import newest_total
-from pages._frame import footer, guard, pieces
+from pages._frame import footer, guard, pieces, year_so_far
 
 place = guard("board")
 words, region, progress, today = place.words, place.region, place.progress, place.today
@@ -22,6 +22,7 @@ else:
     place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
     place.show_fitting("start_now_goal", lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today))
     place.show_fitting("sector_shares", lambda narrow, colours: sectors.sector_shares(region, words, colours, narrow=narrow, today=today))
+    year_so_far.show(place)
     place.say(place.once("ledgers", lambda: pieces.ledgers(place, total), words.language))
     place.say(place.once("coverage", lambda: pieces.coverage(place, total), words.language))
 footer(words)
