@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -278,6 +278,37 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said about one cell of one file, and why. It holds for exactly those bytes; other bytes are asked about again.
+
+    `kind` says what is done with it (`gic_metrics.intake.answers`): `read_as`, `field`, `keep`, `choose` or `leave_out`.
+    """
+
+    sheet: str | None
+    """the sheet's name in the file; None for a text file"""
+    cell: str
+    kind: str
+    value: Any = None
+    code: str = ""
+    """of the finding that asked"""
+    said: str = ""
+    """what stands in the cell"""
+    by: str = ""
+    reason: str = ""
+    on: datetime | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Sheet and cell, as they are compared."""
+        return self.sheet or "", self.cell
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What a newer answer takes the place of. A finding is kept by its code; all else is one answer a cell."""
+        return *self.place, self.kind, self.code if self.kind == "keep" else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one file: records and findings, nothing stored."""
 
@@ -298,6 +329,10 @@ class Reading:
     """"workbook", "record" (an extract of verified emissions) or "indicators" """
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     """sheet and cell of what the file says of itself: "company", "period"; empty for a file without a Report sheet"""
+    answers: tuple[Answer, ...] = ()
+    """what people answered about its cells, as it was used here"""
+    kept: tuple[tuple[Finding, Answer], ...] = ()
+    """errors and warnings that a person lets stand as sent, each with the answer that says why; no longer among `findings`"""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

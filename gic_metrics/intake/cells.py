@@ -34,6 +34,13 @@ class Cell:
     kind: str
     value: Any
     flags: int = 0
+    was: str | None = None
+    """what stands in the file, where a person's answer is read in its place"""
+
+    @property
+    def raw(self) -> str:
+        """What stands in the file, as text, whatever a person has answered."""
+        return self.text if self.was is None else self.was
 
     @property
     def address(self) -> str:

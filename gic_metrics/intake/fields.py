@@ -40,10 +40,10 @@ class Row:
         return own
 
     def problem(self, code: str, cell: Cell | None, severity: Severity = Severity.ERROR, **params: Any) -> None:
-        said = cell.text if cell else None
-        if said is not None:
-            params = {"said": said, **params}
-        self.findings.append(Finding(severity, code, self.table.cells.name, cell.address if cell else f"A{self.number}", said, params))
+        if cell is not None:
+            params = {"said": cell.text, **params}
+        where, said = (cell.address, cell.raw) if cell else (f"A{self.number}", None)
+        self.findings.append(Finding(severity, code, self.table.cells.name, where, said, params))
 
     def blank(self, key: str) -> bool:
         return self.cell(key) is None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
+from gic_metrics.intake.answers import settled, with_answers
 from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed, inspect
@@ -16,15 +17,18 @@ from gic_metrics.intake.recognise import Recognised, recognise
 from gic_metrics.intake.records import read_records
 from gic_metrics.intake.rules import run_rules
 from gic_metrics.intake.verified import NotVerifiedTable, looks_verified, verified_records
-from gic_metrics.vocabulary import Finding, Reading, Severity, Sheet
+from gic_metrics.vocabulary import Answer, Finding, Reading, Severity, Sheet
 
 CHILDREN = 2
 """workbooks read at the same time"""
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-def read_workbook(name: str, data: bytes, context: Context) -> Reading:
-    """What one file says: records with their cells, and every finding at once. A file that cannot be read has one finding and no record."""
+def read_workbook(name: str, data: bytes, context: Context, answers: Sequence[Answer] = ()) -> Reading:
+    """What one file says: records with their cells, and every finding at once. A file that cannot be read has one finding and no record.
+
+    `answers` are what people have said about its cells: they are read in place of what stands there, and judged like it.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     passed = inspect(data)
     if isinstance(passed, Finding):
@@ -34,7 +38,7 @@ def read_workbook(name: str, data: bytes, context: Context) -> Reading:
     book = read_cells(data)
     if isinstance(book, Finding):
         return Reading(name, sha256, False, findings=(book,))
-    return _workbook(name, sha256, passed, recognise(book), context)
+    return settled(_workbook(name, sha256, passed, recognise(with_answers(book, answers)), context), answers)
 
 
 def read_many(

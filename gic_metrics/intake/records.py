@@ -136,7 +136,7 @@ def _record(row: Row, period: str) -> Record | None:
         comment=row.text("comment"),
         place_sheet=row.table.cells.name,
         cell=address(row.number, column),
-        raw=cell.text if cell else "",
+        raw=cell.raw if cell else "",
     )
 
 

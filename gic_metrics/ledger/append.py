@@ -22,13 +22,14 @@ def write_entry(cursor: Cursor, seq: int, kind: str, now: datetime, by: str, rea
 
 
 def write_submission(cursor: Cursor, seq: int, reading: Reading, accepted: Sequence[Finding], reason: str) -> None:
-    """The submission, its facts, and the warnings that were accepted with the reason."""
+    """The submission, its facts, the warnings that were accepted with the reason, and what a person let stand with a reason of its own."""
     write_submission_row(cursor, "store.submission", seq, reading)
     for first in range(0, len(reading.records), _CHUNK):
         write_facts(cursor, seq, reading.records[first : first + _CHUNK], first + 1)
-    for number, finding in enumerate(accepted, start=1):
+    stand = [(finding, reason) for finding in accepted] + [(finding, answer.reason) for finding, answer in reading.kept]
+    for number, (finding, why) in enumerate(stand, start=1):
         params = json.dumps(finding.params, ensure_ascii=False, sort_keys=True, default=_plain)
-        warned = (finding.code, finding.place_sheet, finding.cell, finding.value, params, reason)
+        warned = (finding.code, finding.place_sheet, finding.cell, finding.value, params, why)
         cursor.execute("insert into store.accepted values (?, ?, ?, ?, ?, ?, ?, ?)", [seq, number, *(_text(value) for value in warned)])
 
 

@@ -31,8 +31,8 @@ class Checked:
 
     @property
     def needs_reason(self) -> bool:
-        """Warnings and corrections are stored only with a person's reason."""
-        return bool(self.corrects or self.reading.warnings)
+        """Warnings and corrections are stored only with a person's reason, for each or for all; those answered already have theirs."""
+        return bool(self.reading.warnings)
 
     @property
     def storable(self) -> bool:

@@ -6,19 +6,21 @@ import hashlib
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gic_metrics.intake.answers import settled
 from gic_metrics.intake.compare import Change, compare
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.reading import CHILDREN, read_workbook
 from gic_metrics.ledger import REPLACED, Ledger, Submission
 from gic_metrics.reference import Reference
+from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
 from gic_metrics.submission.history import LedgerHistory
-from gic_metrics.vocabulary import Reading
+from gic_metrics.vocabulary import Answer, Reading
 
 Progress = Callable[[int, int, str], None]
 """told after each file: how many are done, of how many, and its name"""
@@ -35,11 +37,12 @@ class Desk:
     today: date
     version: int
     context: Context
+    answers: Mapping[str, tuple[Answer, ...]]
 
     @classmethod
     def at(cls, ledger: Ledger, today: date) -> Desk:
         version = ledger.figures_version
-        return cls(ledger, today, version, context_at(ledger, today))
+        return cls(ledger, today, version, context_at(ledger, today), all_answers(ledger))
 
     def checked(self, file: str, data: bytes) -> Checked:
         """One file by itself. A fault of the program becomes a finding with a number, is logged, and stops no other file."""
@@ -47,14 +50,18 @@ class Desk:
         try:
             if already := self.ledger.by_sha256(sha256):
                 return _repeated(file, sha256, already, self.version)
-            reading = read_workbook(file, data, self.context)
+            reading = read_workbook(file, data, self.context, self.answers.get(sha256, ()))
             changes, corrects = self.changes(reading)
         except Exception:  # noqa: BLE001 - one file must not stop the others; it is logged, and said with a number
             incident = uuid.uuid4().hex[:8]
             _LOG.exception("incident %s: %s could not be checked", incident, file)
             return Checked(Reading(file, sha256, readable=False, findings=(error("D99", incident=incident),)), version=self.version)
         checked = Checked(reading, changes, corrects=corrects, version=self.version)
-        return checked.saying(warning("D06", n=_differences(changes))) if corrects else checked
+        return self.settled(checked.saying(warning("D06", n=_differences(changes)))) if corrects else checked
+
+    def settled(self, checked: Checked) -> Checked:
+        """With what was answered about findings that came after reading."""
+        return replace(checked, reading=settled(checked.reading, self.answers.get(checked.reading.sha256, ())))
 
     def changes(self, reading: Reading) -> tuple[tuple[Change, ...], bool]:
         """What the file would change, and whether it touches a site, quarter and sheet that is already stored."""
@@ -91,7 +98,7 @@ def checked_batch(desk: Desk, files: Sequence[tuple[str, bytes]], progress: Prog
             found[started[future]] = future.result()
             if progress:
                 progress(done, len(files), files[started[future]][0])
-    return _seen_together(found)
+    return [desk.settled(checked) for checked in _seen_together(found)]
 
 
 def _twin(first: str, file: str, sha256: str, desk: Desk) -> Checked:

@@ -86,7 +86,8 @@ class _Pen:
 
     def _append(self, checked: Checked, data: bytes) -> Submission:
         reading = checked.reading
-        said = self.reason if checked.needs_reason else words_in(reading.language)("submission.no_warnings")
+        why = next((answer.reason for finding, answer in reading.kept if finding.code == "D06"), "")
+        said = self.reason if checked.needs_reason else why or words_in(reading.language)("submission.no_warnings")
         return self.desk.ledger.append(
             reading, by=self.by, reason=said, original=data, accepted=reading.warnings, expected_version=self.desk.version
         )  # fmt: skip
@@ -95,7 +96,7 @@ class _Pen:
 def _again(desk: Desk, before: Checked, sent: tuple[str, bytes]) -> Checked:
     """The file checked against a newer ledger, with what was seen of the batch as a whole."""
     of_the_batch = tuple(finding for finding in before.reading.findings if _of_the_batch(finding))
-    return desk.checked(*sent).saying(*of_the_batch)
+    return desk.settled(desk.checked(*sent).saying(*of_the_batch))
 
 
 def _of_the_batch(finding: Finding) -> bool:

@@ -205,10 +205,10 @@ def test_an_unreadable_file_is_said_and_stops_no_other(store, report):
 def test_a_fault_of_the_program_in_one_file_is_logged_numbered_and_stops_no_other(store, report, monkeypatch, caplog):
     real = checking.read_workbook
 
-    def faulty(name, data, context):
+    def faulty(name, data, context, answers):
         if name == "fault.xlsx":
             raise RuntimeError("a bug")
-        return real(name, data, context)
+        return real(name, data, context, answers)
 
     monkeypatch.setattr(checking, "read_workbook", faulty)
     with caplog.at_level(logging.ERROR):

@@ -1,0 +1,59 @@
+"""A person's answer to a cell: applied between reading and rules, so that what was answered is judged like anything else.
+
+`read_as`: the cell is read as this number instead; the record keeps what stood there. `keep`: the finding stands answered, the figure as it was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gic_metrics.intake.cells import Cell, SheetCells, Workbook
+from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
+
+READ_AS, KEEP = "read_as", "keep"
+KEEPABLE = frozenset({"R11"})
+"""errors that a person may let stand with a reason (accounting rules 9, rule 11); every other error stops the file until the cell is another"""
+
+
+def may_keep(finding: Finding) -> bool:
+    """Can a person let it stand with a reason?"""
+    return finding.severity is Severity.WARNING or finding.code in KEEPABLE
+
+
+def with_answers(book: Workbook, answers: Iterable[Answer]) -> Workbook:
+    """The cells, those that a person has answered with the number that they are to be read as."""
+    read_as = {a.place: a for a in answers if a.kind == READ_AS}
+    return Workbook(tuple(_answered(sheet, read_as) for sheet in book.sheets)) if read_as else book
+
+
+def _answered(sheet: SheetCells, read_as: dict[tuple[str, str], Answer]) -> SheetCells:
+    def of(cell: Cell) -> Cell:
+        answer = read_as.get((sheet.name, cell.address))
+        return cell if answer is None else Cell(cell.row, cell.column, "n", float(answer.value), 0, cell.raw)
+
+    return replace(sheet, rows={row: {column: of(cell) for column, cell in cells.items()} for row, cells in sheet.rows.items()})
+
+
+def settled(reading: Reading, answers: Iterable[Answer]) -> Reading:
+    """The reading with each finding that a person lets stand moved to `kept`, and a note for each cell that is read as something else."""
+    given = tuple(answers)
+    if not given:
+        return reading
+    keep = {(*a.place, a.code): a for a in given if a.kind == KEEP}
+    left: list[Finding] = []
+    kept = list(reading.kept)
+    for finding in reading.findings:
+        answer = keep.get((finding.place_sheet or "", finding.cell or "", finding.code))
+        if answer is not None and may_keep(finding):
+            kept.append((finding, answer))
+        else:
+            left.append(finding)
+    notes = [note for a in given if a.kind == READ_AS and (note := corrected(a)) not in left]
+    return replace(reading, findings=(*left, *notes), kept=tuple(kept), answers=given)
+
+
+def corrected(answer: Answer) -> Finding:
+    """The note that says who read a cell as something else, from what to what, and why."""
+    said = {"said": answer.said, "to": answer.value, "by": answer.by, "on": answer.on, "reason": answer.reason, "asked": answer.code}
+    return Finding(Severity.NOTE, "A01", answer.sheet, answer.cell, answer.said, said)
