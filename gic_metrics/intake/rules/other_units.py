@@ -26,7 +26,7 @@ def mistaken_factor(case: Case) -> Iterator[Finding]:
     """Rule 25: t C for t CO2 (3.664), TJ for GWh or GJ for MWh (3.6), and a unit that changed while the number did not (Nm3 and Sm3 too)."""
     explained = {id(record) for record, _ in cumulative(case)}
     for record in case.known:
-        if not (value := stated(record)) or id(record) in explained or record.control or record.variable == Movement.STOCK_END:
+        if not (value := stated(record)) or value < 0 or id(record) in explained or record.control or record.variable == Movement.STOCK_END:
             continue
         if slip(value, (v for _, v in case.earlier(record))):
             continue

@@ -46,5 +46,5 @@ def test_rows_in_any_mix_are_judged_without_a_stumble(desk, past):
         rows = [desk.emission(value, gas, **odd) for gas in ("CO2", "CO2e", "HFC-unknown")]
         rows += [desk.moved(movement, value, **{"origin": "", **odd}) for movement in Movement]
         rows += [desk.produced(value, **odd), desk.stream("generated", value, **odd), desk.stream("delivered", value, **odd)]
-        stored = [old for row in rows for old in desk.before(row, 5.0, 7.0, 0.0, 5.0)]
+        stored = [old for row in rows for old in desk.before(row, 5.0, 7.0, 0.0, 5.0, 6.0)]
         assert isinstance(desk.found(*rows, past=past(stored, partner=value)), list)
