@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gic_metrics.accounting.region import Region
+from gic_metrics.vocabulary import Quarter
 
 MOST_LEFT_OUT_PCT = 5.0
 """more than this share of the weight left out: no headline number (12.5)"""
@@ -44,8 +45,8 @@ def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year
     """Compare two periods of a kind ("year", "quarter", "r4q") over the sites that have a figure in both."""
     chosen = list(region.series) if sites is None else list(sites)
     expected = [s for s in chosen if region.series[s].expected(earlier) or region.series[s].expected(later)]
-    before = {s: region.figure(s, earlier, kind).emitted_ets_t for s in expected}
-    after = {s: region.figure(s, later, kind).emitted_ets_t for s in expected}
+    sides = {s: _alike(region, s, earlier, later) if kind == "quarter" else _figures(region, s, earlier, later, kind) for s in expected}
+    before, after = {s: side[0] for s, side in sides.items()}, {s: side[1] for s, side in sides.items()}
     both = tuple(s for s in expected if before[s] is not None and after[s] is not None)
     left_out = tuple(s for s in expected if s not in both)
     weights = {s: region.weight(s, later) for s in expected}
@@ -59,3 +60,16 @@ def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year
         left_out=left_out,
         left_out_pct=100.0 * sum(weights[s] for s in left_out) / whole if whole else 0.0,
     )
+
+
+def _figures(region: Region, site: str, earlier: str, later: str, kind: str) -> tuple[float | None, float | None]:
+    return region.figure(site, earlier, kind).emitted_ets_t, region.figure(site, later, kind).emitted_ets_t
+
+
+def _alike(region: Region, site: str, earlier: str, later: str) -> tuple[float | None, float | None]:
+    """A quarter only with a quarter of the same status (12.4 point 5): where only one is fitted to its verified year, both as reported."""
+    inputs, quarters = region.series[site].inputs, (Quarter.parse(earlier), Quarter.parse(later))
+    fitted = [inputs.verified_t(q.year) is not None for q in quarters]
+    if fitted[0] == fitted[1]:
+        return _figures(region, site, earlier, later, "quarter")
+    return inputs.reported.get(quarters[0]), inputs.reported.get(quarters[1])

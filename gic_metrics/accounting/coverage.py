@@ -26,17 +26,21 @@ def coverage_pct(weights_and_shares: Iterable[tuple[float, float]]) -> float | N
     return 100.0 * sum(weight * share for weight, share in pairs) / whole
 
 
-def status_word(coverage: float | None, emitted_t: float | None, verified_t: float, removed_t: float | None) -> str | None:
+def status_word(
+    coverage: float | None, emitted_t: float | None, verified_t: float, removed_t: float | None, latest: float | None = None
+) -> str | None:
     """ "final", "verified", "reported", "preliminary" or "partial"; None where there is no figure (accounting rules 12.5).
 
     "verified": at least 95 % of what is shown is verified; "final" also needs full coverage and, since a removal in a
-    workbook is not verified, no removal.
+    workbook is not verified, no removal. `latest` is the coverage of the period's latest quarter, which must reach 80 % on its own.
     """
     if emitted_t is None or coverage is None:
         return None
     verified = emitted_t == 0 or 100.0 * verified_t / emitted_t >= VERIFIED_SHARE_PCT
     if coverage < REPORTED_FROM_PCT:
-        return "partial" if coverage < ASSESSED_FROM_PCT else "preliminary"
+        return "partial" if coverage < ASSESSED_FROM_PCT else "preliminary" if latest is None or latest >= ASSESSED_FROM_PCT else "partial"
+    if latest is not None and latest < ASSESSED_FROM_PCT:
+        return "partial"
     if verified and not removed_t:
         return "final" if coverage >= 100.0 - 1e-9 else "verified"
     return "reported"

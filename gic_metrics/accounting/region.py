@@ -197,6 +197,7 @@ class Region:
         sold, ets = _sum(f.removed_sold_t for f in known), _sum(f.emitted_ets_t for f in known)
         estimated, apportioned = sum(f.estimated_t for f in known), sum(f.apportioned_t for f in known)
         net = None if emitted is None or removed is None else emitted - removed
+        latest = coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True))
         location, market = self.scope2.total([f.site for f in known], period, kind)
         return Total(
             period=period,
@@ -215,12 +216,12 @@ class Region:
             net_ets_t=None if ets is None or removed is None else ets - removed,
             injected_fossil_t=_sum(f.injected_fossil_t for f in known),
             in_transit_biogenic_t=_sum(f.in_transit_biogenic_t for f in known),
-            latest_coverage_pct=coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True)),
+            latest_coverage_pct=latest,
             apportioned_pct=_share_pct(apportioned, ets),
             expected=tuple(expected),
             reporting=tuple(f.site for f in known),
             missing=tuple(f.site for f in figures if f.emitted_t is None),
-            status=status_word(covered, ets, sum(f.verified_t for f in known), removed),
+            status=status_word(covered, ets, sum(f.verified_t for f in known), removed, latest),
             derived=any(f.derived for f in known),
             estimated=any(f.covered < 1.0 for f in known),
             apportioned=apportioned > 0,
