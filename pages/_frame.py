@@ -23,6 +23,7 @@ from gic_metrics.ledger import Ledger, moment
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _archive as archive
+from pages import _boundary as boundary
 from pages import _desk as desk
 from pages import _html
 from pages import _pieces as pieces
@@ -32,7 +33,22 @@ from pages import _so_far as year_so_far
 from pages._place import Place, now, today
 from pages._told import methods
 
-__all__ = ["Place", "archive", "desk", "enter", "entered", "footer", "guard", "identity", "methods", "pieces", "plans", "rows", "year_so_far"]
+__all__ = [
+    "Place",
+    "archive",
+    "boundary",
+    "desk",
+    "enter",
+    "entered",
+    "footer",
+    "guard",
+    "identity",
+    "methods",
+    "pieces",
+    "plans",
+    "rows",
+    "year_so_far",
+]
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ from gic_metrics.accounting.revisions import revised
 from gic_metrics.figures import what_changed as drawn
 from gic_metrics.figures import what_changed_sentence as said
 from gic_metrics.ledger import moment
-from pages._frame import footer, guard
+from pages._frame import boundary, footer, guard
 
 place = guard("board")
 words, region, ledger, today = place.words, place.region, place.ledger, place.today
@@ -35,6 +35,7 @@ def two_periods(newest_first: tuple[str, ...]) -> None:
     draw = partial(drawn.what_changed, region, change, words, by=by, today=today)
     place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by)
     place.tell(said.change_sentence(region, change, words, by=by))
+    boundary.show(place, earlier, later)
 
 
 def then_and_now(newest_first: tuple[str, ...]) -> None:

@@ -39,6 +39,10 @@ class Site:
     permit: str = ""
     nace: str = ""
     in_perimeter: bool = True
+    perimeter_from: str | None = None
+    """first year or quarter in the region's total, for a site that joined; its own history before it counts in the recalculated base (3.6)"""
+    perimeter_to: str | None = None
+    """last year or quarter in the region's total, for a site that a change of boundary took out (then not `in_perimeter`); not a closure"""
     active_from: str | None = None
     """first year or quarter in the register, `2013` or `2013-Q1`; None: before the record begins"""
     active_to: str | None = None
@@ -49,6 +53,15 @@ class Site:
     usual_gases: tuple[str, ...] = ("CO2",)
     note: str = ""
     source: str = ""
+
+    def counted_in(self, period: str) -> bool:
+        """Whether it belonged to the region's total in the quarter or year, as the boundary was then."""
+        first, last = _span(period)
+        if not self.in_perimeter and self.perimeter_to is None:
+            return False
+        return (self.perimeter_from is None or _span(self.perimeter_from)[0] <= last) and (
+            self.perimeter_to is None or first <= _span(self.perimeter_to)[1]
+        )
 
     def active_in(self, period: str) -> bool:
         """Whether any part of the quarter or year lies between active_from and active_to."""
