@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
-from tests.annex.test_part_3_perimeter import ANNUAL, region_of
 
 from gic_metrics.accounting.perimeter import three_series
 from gic_metrics.text import words_in
 from pages import _boundary
+from tests.annex.test_part_3_perimeter import ANNUAL, region_of
 
 
 @pytest.mark.parametrize(("language", "never"), [("nb", "ikke en reduksjon"), ("en", "not a reduction")])
