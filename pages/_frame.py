@@ -24,6 +24,7 @@ from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _archive as archive
 from pages import _boundary as boundary
+from pages import _chase as chase
 from pages import _desk as desk
 from pages import _html
 from pages import _pieces as pieces
@@ -37,6 +38,7 @@ __all__ = [
     "Place",
     "archive",
     "boundary",
+    "chase",
     "desk",
     "enter",
     "entered",
@@ -64,7 +66,7 @@ PAGES = {
         "reuse": ":material/sync_alt:",
         "methods": ":material/menu_book:",
     },
-    "staff": {"intake": ":material/upload_file:", "submissions": ":material/history:"},
+    "staff": {"intake": ":material/upload_file:", "submissions": ":material/history:", "coverage": ":material/fact_check:"},
 }
 """the pages of each role, in the order of the menu; a page's address is its name"""
 _run = threading.local()

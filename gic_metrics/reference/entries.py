@@ -29,6 +29,10 @@ class Cluster:
     aliases: tuple[str, ...] = ()
     note: Bilingual | None = None
     source: str = ""
+    reporting_due_days: int = 30
+    """days after the end of a quarter on which its reports are due"""
+    reporting_due_note: Bilingual | None = None
+    """who set that"""
 
 
 @dataclass(frozen=True, slots=True)
