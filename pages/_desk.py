@@ -1,22 +1,23 @@
-"""The desk where workbooks come in: templates out, files in, what each would change, and the receipt.
+"""The desk where workbooks come in: templates out, files into the tray, what each would change, and the receipt.
 
-Nothing is stored before a button says so; a file that is not stored stays in the uploader.
+Nothing is stored before a button says so; a file that is not stored stays in the tray, across restarts and closed browsers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
-from gic_metrics.submission import Checked
+from gic_metrics.submission import Checked, tray
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _effect, _html, _marked, _said
+from pages import _effect, _html, _marked, _said, _tray
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 TYPES = ["xlsx", "xlsm", "xls", "ods", "csv", "txt"]
 MOST_BYTES = 10 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Files = Sequence[tuple[str, bytes]]
+Lies = Sequence[tray.Lying]
 
 
 def template_out(place: Place) -> None:
@@ -61,32 +62,68 @@ def template_out(place: Place) -> None:
             )
 
 
-def files_in(place: Place) -> Files:
-    """What lies in the uploader, the same bytes once. Streamlit's own words stay English, so the text above says it all."""
+def files_in(place: Place) -> Lies:
+    """What lies in the tray. What is dropped is laid there at once, so that nothing is lost and nothing is taken twice.
+
+    Streamlit's own words stay English, so the text above says it all.
+    """
     words = place.words
     st.html(_html.heading(words("page.intake.upload.title"), 2, words("page.intake.upload.text")))
     key = f"files_{st.session_state.setdefault('upload_round', 0)}"
-    given = st.file_uploader(
-        words("page.intake.upload.label"), TYPES, accept_multiple_files=True, key=key, label_visibility="collapsed", max_upload_size=10
+    st.file_uploader(
+        words("page.intake.upload.label"),
+        TYPES,
+        accept_multiple_files=True,
+        key=key,
+        label_visibility="collapsed",
+        max_upload_size=10,
+        on_change=lambda: _lay_dropped(place, key),
     )
-    files = {hashlib.sha256(data).hexdigest(): (file.name, data) for file in given if len(data := file.getvalue()) <= MOST_BYTES}
-    return list(files.values())
+    if error := st.session_state.pop("not_laid", None):
+        st.html(_html.state("failed", words("page.intake.not_laid"), words(f"ledger.{error.code}", **error.params)))
+    return tray.lying(place.ledger)
 
 
-def what_they_say(place: Place, files: Files) -> list[Checked]:
-    """Each file read and compared with what stands; done once for the same bytes and version, with a count while it runs."""
-    words = place.words
-    key = (place.version, tuple((name, hashlib.sha256(data).hexdigest()) for name, data in files))
-    if st.session_state.get("checked_key") != key:
-        bar = st.progress(0.0, text=words("page.intake.reading", done=0, of=len(files)))
+def _lay_dropped(place: Place, key: str) -> None:
+    """Before the page runs: what was dropped goes into the tray, and the uploader is empty again; if it cannot, everything stays in the uploader."""
+    given = [(file.name, data) for file in st.session_state[key] or () if len(data := file.getvalue()) <= MOST_BYTES]
+    if _tray.lay(place, given):
+        st.session_state["upload_round"] += 1
 
-        def tell(done: int, of: int, name: str) -> None:
-            bar.progress(min(1.0, done / max(1, of)), text=words("page.intake.reading", done=done, of=of))
 
-        st.session_state["checked"] = submission.check(place.ledger, files, today=place.today, progress=tell)
-        st.session_state["checked_key"] = key
+def what_they_say(place: Place, files: Lies) -> list[Checked]:
+    """Each file read and compared with what stands; once for the same bytes and version, whoever asks, with a count while it runs."""
+    words, read = place.words, _read_before(place.where)
+    with read.lock:
+        held = read.at((place.version, place.today, tray.answers_version(place.ledger)))
+        unread = sum(one.sha256 not in held for one in files)
+        bar = st.progress(0.0, text=words("page.intake.reading", done=0, of=unread)) if unread else st.empty()
+
+        def tell(done: int, of: int, _file: str) -> None:
+            bar.progress(done / of, text=words("page.intake.reading", done=done, of=of))
+
+        found = submission.check_kept(place.ledger, [(one.file, one.sha256) for one in files], held, today=place.today, progress=tell)
         bar.empty()
-    return st.session_state["checked"]
+    return found
+
+
+@dataclass
+class _Read:
+    """What was read lately, for all tabs: of the newest version only. The lock lets one tab read and the others wait for what it found."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    version: Any = None
+    held: dict[str, Checked] = field(default_factory=dict)
+
+    def at(self, version: Any) -> dict[str, Checked]:
+        if self.version != version:
+            self.version, self.held = version, {}
+        return self.held
+
+
+@st.cache_resource(show_spinner=False)
+def _read_before(where: str) -> _Read:
+    return _Read()
 
 
 def receipts(place: Place) -> None:
@@ -96,71 +133,91 @@ def receipts(place: Place) -> None:
         st.html(_html.state("done gic-small", words("page.intake.receipt.title", **receipt), words("page.intake.receipt.text", **receipt)))
 
 
-def decide(place: Place, files: Files, checked: Sequence[Checked]) -> None:
-    """Who saves; all files without a question at once; then each file, those that need a person first."""
+def decide(place: Place, files: Lies, checked: Sequence[Checked]) -> None:
+    """All files side by side; those without a question saved at once; and one of them opened, first the one that needs a person most."""
     words = place.words
-    st.html(_html.chips(_said.tally(words, checked)))
-    ready = [c for c in checked if _said.state_of(c) == "ready"]
-    if len(checked) > 1:
-        _effect.section(place, checked)
-    if any(c.storable for c in checked):
+    ordered = sorted(checked, key=_said.urgency)
+    st.html(_html.heading(words("page.intake.tray.title", n=len(ordered))) + _html.chips(_said.tally(words, ordered)))
+    _who(place, ordered)
+    ready = [c for c in ordered if _said.state_of(c) == "ready"]
+    if len(ordered) > 1:
+        _effect.section(place, ordered)
+        st.html(_tray.side_by_side(place, ordered))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(ready) > 1:
+            values = sum(len(c.reading.records) for c in ready)
+            if st.button(words("page.intake.save_all", files=len(ready), values=values), type="primary", key="save_all", icon=":material/save:"):
+                _save(place, files, ready, "")
+        _marked.all_given_back(place, ordered)
+    _one_file(place, files, _tray.chosen(place, ordered))
+    _tray.put_away(place, ordered)
+
+
+def _who(place: Place, checked: Sequence[Checked]) -> None:
+    """Who is at the desk: vouched for by the proxy, else typed once."""
+    words = place.words
+    if place.name:
+        st.html(_html.paragraphs(words("page.intake.by.known", name=place.name)))
+    elif any(not c.repeated for c in checked):
         st.text_input(
             words("page.intake.by.label"),
-            value=st.session_state.get("by", place.name),
+            value=st.session_state.get("by", ""),
             key="by_typed",
             placeholder=words("page.intake.by.placeholder"),
             on_change=_remember_name,
         )
-    if len(ready) > 1:
-        values = sum(len(c.reading.records) for c in ready)
-        if st.button(words("page.intake.save_all", files=len(ready), values=values), type="primary", key="save_all", icon=":material/save:"):
-            _save(place, files, ready, "")
-    _marked.all_given_back(place, _by_sha(files), checked)
-    for position, one in enumerate(sorted(checked, key=_said.urgency)):
-        _one_file(place, files, one, opened=position < 3)
 
 
-def _by_sha(files: Files) -> dict[str, bytes]:
-    return {hashlib.sha256(data).hexdigest(): data for _, data in files}
+def _one_file(place: Place, files: Lies, checked: Checked) -> None:
+    """The panel of one file: what was understood, what is asked, what it would change, what goes back, and the button."""
+    with st.container(border=True, key="file_panel"):
+        state = _said.state_of(checked)
+        title = place.words("page.intake.file.title", file=checked.reading.file, state=place.words(f"page.intake.state.{state}"))
+        st.html(_html.heading(title, 3))
+        for section in SECTIONS:
+            section(place, checked)
+        _store_one(place, files, checked)
 
 
-def _one_file(place: Place, files: Files, checked: Checked, *, opened: bool) -> None:
+def _understood(place: Place, checked: Checked) -> None:
+    st.html(_said.understood(place, checked) + _said.valid(place.words, checked))
+
+
+def _findings(place: Place, checked: Checked) -> None:
+    if checked.reading.findings:
+        st.html(_said.findings(place.words, checked.reading))
+
+
+def _changes(place: Place, checked: Checked) -> None:
+    if checked.reading.readable and _said.state_of(checked) not in ("stored", "refused"):
+        st.html(_said.changes(place, checked))
+        _effect.section(place, [checked])
+
+
+SECTIONS: tuple[Callable[[Any, Checked], None], ...] = (_understood, _findings, _changes, _marked.given_back)
+"""what the panel of a file shows, in this order; each takes the place and the checked file"""
+
+
+def _store_one(place: Place, files: Lies, checked: Checked) -> None:
     words, reading = place.words, checked.reading
-    state = _said.state_of(checked)
-    with st.expander(
-        words("page.intake.file.title", file=reading.file, state=words(f"page.intake.state.{state}")), expanded=opened, icon=_said.ICONS[state]
-    ):
-        st.html(_said.understood(place, checked) + _said.valid(words, checked))
-        if reading.findings:
-            st.html(_said.findings(words, reading))
-        if reading.readable and state not in ("stored", "refused"):
-            st.html(_said.changes(place, checked))
-            _effect.section(place, [checked])
-        _marked.given_back(place, checked, _by_sha(files).get(reading.sha256, b""))
-        if not checked.storable or state == "stored":
-            return
-        key = reading.sha256[:12]
-        reason = ""
-        if checked.needs_reason:
-            reason = st.text_area(
-                words("page.intake.reason.label"), key=f"reason_{key}", placeholder=words("page.intake.reason.placeholder"), height=80
-            )
-        if st.button(words("page.intake.save", values=len(reading.records)), type="primary", key=f"save_{key}", icon=":material/save:"):
-            _save(place, files, [checked], reason)
+    if not checked.storable:
+        return
+    key = reading.sha256[:12]
+    reason = ""
+    if checked.needs_reason:
+        reason = st.text_area(words("page.intake.reason.label"), key=f"reason_{key}", placeholder=words("page.intake.reason.placeholder"), height=80)
+    if st.button(words("page.intake.save", values=len(reading.records)), type="primary", key=f"save_{key}", icon=":material/save:"):
+        _save(place, files, [checked], reason)
 
 
-def _save(place: Place, files: Files, chosen: Sequence[Checked], reason: str) -> None:
+def _save(place: Place, files: Lies, chosen: Sequence[Checked], reason: str) -> None:
     """Store the chosen files; on success the page starts anew with their receipts, on failure everything stays where it is."""
-    words, name = place.words, st.session_state.get("by_typed", "").strip()
+    words, name = place.words, _tray.name(place)
     if not name or (any(c.needs_reason for c in chosen) and not reason.strip()):
-        st.html(
-            _html.state(
-                "warning gic-small", words("page.intake.lacks.title"), words("page.intake.lacks.name" if not name else "page.intake.lacks.reason")
-            )
-        )
+        _tray.lacks(words, name=not name)
         return
     wanted = {c.reading.sha256 for c in chosen}
-    batch = [(n, data) for n, data in files if hashlib.sha256(data).hexdigest() in wanted]
+    batch = [(one.file, place.ledger.original(one.sha256)) for one in files if one.sha256 in wanted]
     bar = st.progress(0.0, text=words("page.intake.saving", done=0, of=len(batch)))
     try:
         done = submission.ingest(
@@ -175,16 +232,12 @@ def _save(place: Place, files: Files, chosen: Sequence[Checked], reason: str) ->
         st.html(_html.state("failed", words("page.intake.not_saved.title"), words(f"ledger.{error.code}", **error.params)))
         return
     _remember(done)
-    if {hashlib.sha256(data).hexdigest() for _, data in files} <= st.session_state["stored_sha"]:
-        st.session_state["upload_round"] += 1
     st.rerun()
 
 
 def _remember(done: Sequence[Checked]) -> None:
-    st.session_state.setdefault("stored_sha", set())
     for one in done:
         if one.submission is not None:
-            st.session_state["stored_sha"].add(one.reading.sha256)
             found: dict[str, Any] = {
                 "submission": one.submission.id,
                 "file": one.reading.file,

@@ -31,6 +31,7 @@ from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _rows as rows
 from pages import _so_far as year_so_far
+from pages import _tray as tray
 from pages._place import Place, now, today
 from pages._told import methods
 
@@ -49,6 +50,7 @@ __all__ = [
     "pieces",
     "plans",
     "rows",
+    "tray",
     "year_so_far",
 ]
 

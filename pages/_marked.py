@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 
 
-def given_back(place: Place, checked: Checked, data: bytes) -> None:
+def given_back(place: Place, checked: Checked) -> None:
     """For one file: its marked copy, made when it is asked for, and the text to send with it, in the sender's language or the other."""
     words, reading = place.words, checked.reading
     if not for_sender(reading.findings):
@@ -32,7 +32,7 @@ def given_back(place: Place, checked: Checked, data: bytes) -> None:
         if reading.readable:
             st.download_button(
                 words("page.marked.download", counted=_cells(place, reading)),
-                lambda: marked_copy(reading, data, reference, when=now()).data,
+                lambda: marked_copy(reading, place.ledger.original(reading.sha256), reference, when=now()).data,
                 file_name(reading, words_in(reading.language)),
                 XLSX,
                 icon=":material/edit_document:",
@@ -55,15 +55,15 @@ def given_back(place: Place, checked: Checked, data: bytes) -> None:
             st.code(letter.body, language=None, wrap_lines=True)
 
 
-def all_given_back(place: Place, files: Mapping[str, bytes], checked: Sequence[Checked]) -> None:
-    """For a batch: every marked copy with its text beside it in one zip. `files` are the bytes by sha256."""
+def all_given_back(place: Place, checked: Sequence[Checked]) -> None:
+    """For a batch: every marked copy with its text beside it in one zip."""
     words = place.words
     back = [one.reading for one in checked if cells_to_mark(one.reading.findings) or (for_sender(one.reading.findings) and not one.storable)]
     if len(back) < 2:
         return
     st.download_button(
         words("page.marked.download_all", n=len(back)),
-        lambda: marked_copies([(reading, files[reading.sha256]) for reading in back], place.region.reference, when=now()),
+        lambda: marked_copies([(reading, place.ledger.original(reading.sha256)) for reading in back], place.region.reference, when=now()),
         words("page.marked.zip", day=place.today.isoformat()),
         ZIP,
         icon=":material/folder_zip:",

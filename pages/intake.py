@@ -1,6 +1,6 @@
 """Where workbooks come in: see what each file would change, then store it."""
 
-from pages._frame import desk, footer, guard
+from pages._frame import desk, footer, guard, tray
 
 place = guard("staff")
 place.title("intake")
@@ -11,4 +11,5 @@ if files:
     desk.decide(place, files, desk.what_they_say(place, files))
 else:
     place.empty("page.intake.empty")
+tray.back_again(place)
 footer(place.words)

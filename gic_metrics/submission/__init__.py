@@ -10,9 +10,9 @@ make_template  the company's next workbook
 """
 
 from gic_metrics.submission.checked import Checked
-from gic_metrics.submission.checking import check
+from gic_metrics.submission.checking import check, check_kept
 from gic_metrics.submission.opening import open_ledger
 from gic_metrics.submission.storing import ingest, withdraw
 from gic_metrics.submission.templates import make_template
 
-__all__ = ["Checked", "check", "ingest", "make_template", "open_ledger", "withdraw"]
+__all__ = ["Checked", "check", "check_kept", "ingest", "make_template", "open_ledger", "withdraw"]

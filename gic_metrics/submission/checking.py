@@ -6,7 +6,7 @@ import hashlib
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,7 @@ from gic_metrics.intake.answers import settled
 from gic_metrics.intake.compare import Change, compare
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.reading import CHILDREN, read_workbook
-from gic_metrics.ledger import REPLACED, Ledger, Submission
+from gic_metrics.ledger import REPLACED, Ledger, LedgerError, Submission
 from gic_metrics.reference import Reference
 from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
@@ -25,6 +25,8 @@ from gic_metrics.vocabulary import Answer, Reading
 Progress = Callable[[int, int, str], None]
 """told after each file: how many are done, of how many, and its name"""
 Files = Iterable[tuple[str, bytes]]
+Held = MutableMapping[str, "Checked"]
+"""what was read before, by sha256"""
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,11 +55,22 @@ class Desk:
             reading = read_workbook(file, data, self.context, self.answers.get(sha256, ()))
             changes, corrects = self.changes(reading)
         except Exception:  # noqa: BLE001 - one file must not stop the others; it is logged, and said with a number
-            incident = uuid.uuid4().hex[:8]
-            _LOG.exception("incident %s: %s could not be checked", incident, file)
-            return Checked(Reading(file, sha256, readable=False, findings=(error("D99", incident=incident),)), version=self.version)
+            return self._failed(file, sha256)
         checked = Checked(reading, changes, corrects=corrects, version=self.version)
         return self.settled(checked.saying(warning("D06", n=_differences(changes)))) if corrects else checked
+
+    def kept(self, file: str, sha256: str) -> Checked:
+        """One file that the ledger keeps; if its bytes are lost or damaged it is said of this file alone."""
+        try:
+            data = self.ledger.original(sha256)
+        except LedgerError:
+            return self._failed(file, sha256)
+        return self.checked(file, data)
+
+    def _failed(self, file: str, sha256: str) -> Checked:
+        incident = uuid.uuid4().hex[:8]
+        _LOG.exception("incident %s: %s could not be checked", incident, file)
+        return Checked(Reading(file, sha256, readable=False, findings=(error("D99", incident=incident),)), version=self.version)
 
     def settled(self, checked: Checked) -> Checked:
         """With what was answered about findings that came after reading."""
@@ -84,6 +97,24 @@ def context_at(ledger: Ledger, today: date) -> Context:
 def check(ledger: Ledger, files: Files, *, today: date, progress: Progress | None = None) -> list[Checked]:
     """Each file as it was understood, with its findings and what it would change. `today` is the day by which a quarter is over."""
     return checked_batch(Desk.at(ledger, today), list(files), progress)
+
+
+def check_kept(ledger: Ledger, files: Iterable[tuple[str, str]], held: Held, *, today: date, progress: Progress | None = None) -> list[Checked]:
+    """As `check`, of files that the ledger keeps, named (file name, sha256), each once.
+
+    Those in `held` are not read again, and what is read is put there; `held` belongs to one version of the figures. The bytes are fetched
+    one by one, so that a full tray takes no more memory than two files.
+    """
+    desk, named = Desk.at(ledger, today), list(files)
+    unread = [(file, sha) for file, sha in named if sha not in held]
+    with ThreadPoolExecutor(CHILDREN) as pool:
+        started = {pool.submit(desk.kept, file, sha): (file, sha) for file, sha in unread}
+        for done, future in enumerate(as_completed(started), start=1):
+            file, sha = started[future]
+            held[sha] = future.result()
+            if progress:
+                progress(done, len(unread), file)
+    return [desk.settled(checked) for checked in _seen_together([held[sha] for _, sha in named])]
 
 
 def checked_batch(desk: Desk, files: Sequence[tuple[str, bytes]], progress: Progress | None) -> list[Checked]:

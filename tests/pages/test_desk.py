@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
+import streamlit as st
 
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
@@ -40,26 +43,26 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_reason(desk):
 
 
 def test_nothing_is_stored_before_the_button_and_without_a_name(desk, report, practice_ledger):
-    before = practice_ledger.version
+    before = practice_ledger.figures_version
     app = give(desk, report)
     assert is_sound(app)
     assert len(save_buttons(app)) == 1
-    assert practice_ledger.version == before
+    assert practice_ledger.figures_version == before
     save_buttons(app)[0].click().run()
     assert nb("page.intake.lacks.name") in shown(app)
-    assert practice_ledger.version == before
+    assert practice_ledger.figures_version == before
 
 
 def test_a_file_is_stored_with_name_and_receipt_and_the_uploader_is_emptied(desk, report, practice_ledger):
-    before = practice_ledger.version
+    before = practice_ledger.figures_version
     app = give(desk, report)
     app.text_input(key="by_typed").set_value("Kari Nordmann").run()
     for area in app.text_area:
         area.set_value("Bekreftet på telefon").run()
     save_buttons(app)[0].click().run()
     assert is_sound(app)
-    assert practice_ledger.version == before + 1
     stored = practice_ledger.submissions()[0]
+    assert stored.seq == practice_ledger.figures_version > before
     assert stored.by == "Kari Nordmann"
     assert nb("page.intake.empty.title") in shown(app)
     assert stored.id in shown(app)
@@ -74,16 +77,57 @@ def test_the_same_bytes_again_say_that_they_are_stored(desk, report, practice_le
     assert not save_buttons(app)
 
 
-def test_the_same_files_are_read_once_however_often_the_page_runs(desk, report, monkeypatch):
-    from gic_metrics import submission
+@pytest.fixture
+def read(monkeypatch):
+    """The names of the files that were read, in order."""
+    from gic_metrics.submission import checking
 
-    read = []
-    real = submission.check
-    monkeypatch.setattr("gic_metrics.submission.check", lambda *given, **more: read.append(1) or real(*given, **more))
+    names, real = [], checking.read_workbook
+    monkeypatch.setattr(checking, "read_workbook", lambda name, *given: names.append(name) or real(name, *given))
+    return names
+
+
+def test_the_same_files_are_read_once_however_often_the_page_runs_and_in_however_many_tabs(desk, report, read, visit, practice_file):
     app = give(desk, report)
     app.run()
     app.run()
-    assert len(read) == 1
+    again = visit("intake", practice_file)
+    assert report[0] in shown(again)
+    give(again, report)
+    assert read == [report[0]]
+
+
+def test_what_was_dropped_lies_in_the_tray_for_anybody_after_a_restart(desk, report, visit, practice_file):
+    give(desk, report, ("brev.xlsx", b"%PDF-1.7"))
+    st.cache_resource.clear()
+    app = visit("intake", practice_file)
+    assert is_sound(app)
+    assert nb("page.intake.tray.title", n=2) in shown(app)
+    assert report[0] in shown(app)
+    assert len(save_buttons(app)) == 0, "the worst stands open first"
+    app.selectbox(key="tray_open_").set_value(sha(report[1])).run()
+    assert len(save_buttons(app)) == 1
+
+
+def test_a_file_is_put_away_with_name_and_reason_and_laid_in_again(desk, practice_ledger):
+    junk = b"%PDF-1.7"
+    app = give(desk, ("brev.xlsx", junk))
+    app.multiselect[0].set_value([sha(junk)]).run()
+    app.button(key="away_button").click().run()
+    assert nb("page.intake.lacks.name") in shown(app)
+    app.text_input(key="by_typed").set_value("Kari").run()
+    app.text_input(key="away_reason").set_value("Reklame").run()
+    app.button(key="away_button").click().run()
+    assert nb("page.intake.empty.title") in shown(app)
+    assert "Reklame" in shown(app)
+    app.button(key="back_button").click().run()
+    assert is_sound(app)
+    assert nb("page.intake.tray.title", n=1) in shown(app)
+    assert [act.kind for act in practice_ledger.acts("tray.")] == ["tray.laid", "tray.dismissed", "tray.laid"]
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def test_a_submission_is_withdrawn_with_name_reason_and_tick_and_brought_back(visit, practice_file, clock):
