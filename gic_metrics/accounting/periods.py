@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from gic_metrics.accounting.denton import denton_weights
 from gic_metrics.accounting.gaps import Estimate
 from gic_metrics.vocabulary import Quarter, quarters_of
 
@@ -95,6 +96,8 @@ class Inputs:
     """the site's last quarter before it closed: after it, 0 (12.6); None: open"""
     estimates: Mapping[Quarter, Estimate] = field(default_factory=dict)
     """what the ladder gives for the quarters that are not reported (`gaps.py`)"""
+    true_up: str = "pro_rata"
+    """"pro_rata", or "denton": no jump at New Year, but closed years move (3.4)"""
 
     def verified_t(self, year: int) -> float | None:
         return self.verified.get(year)
@@ -124,6 +127,8 @@ def quarter_values(inputs: Inputs) -> dict[Quarter, PeriodValue]:
                 values |= _estimated(inputs, year)
         else:
             values |= _against_verified(inputs, year, verified)
+    if inputs.true_up == "denton":
+        values |= _without_jumps(inputs)
     values |= {q: PeriodValue(0.0, covered=1.0, latest_covered=1.0) for q in inputs.grid if inputs.closed(q)}
     return _without_long_gaps(values)
 
@@ -157,6 +162,43 @@ def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarte
         return {q: replace(equal, derived=q in missing) for q in quarters}
     filled = PeriodValue(verified * mean / whole, {key: mean / whole}, 1.0, 1.0, derived=True, implausible=True)
     return {q: _as_reported(q, v, verified / whole) for q, v in known.items()} | dict.fromkeys(missing, filled)
+
+
+def _without_jumps(inputs: Inputs) -> dict[Quarter, PeriodValue]:
+    """By Denton, for every run of verified years whose quarters are all reported and above zero; pro rata stays where it would go below zero."""
+    fit = [y for y, v in sorted(inputs.verified.items()) if v is not None and all(inputs.reported.get(q, 0.0) > 0 for q in quarters_of(y))]
+    values: dict[Quarter, PeriodValue] = {}
+    for run in _runs(fit):
+        quarters = [q for y in run for q in quarters_of(y)]
+        weights = denton_weights([inputs.reported[q] for q in quarters], len(run))
+        found = {q: _weighed(inputs, run, row) for q, row in zip(quarters, weights, strict=True)}
+        if all((value.emitted_ets_t or 0.0) >= 0 for value in found.values()):
+            values |= found
+    return values
+
+
+def _runs(years: list[int]) -> list[list[int]]:
+    """Years that follow one another, together."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return runs
+
+
+def _weighed(inputs: Inputs, run: list[int], row: list[float]) -> PeriodValue:
+    """A quarter from the verified years; a year within 500 t of its quarters keeps their sum (12.4 point 6)."""
+    terms: SeriesTerms = {}
+    value = 0.0
+    for year, weight in zip(run, row, strict=True):
+        told = {q: inputs.reported[q] for q in quarters_of(year)}
+        verified = inputs.verified_t(year) or 0.0
+        near = abs(verified - sum(told.values())) < SILENT_TRUE_UP_T
+        terms |= {("reported", str(q)): weight for q in told} if near else {("verified", str(year)): weight}
+        value += weight * (sum(told.values()) if near else verified)
+    return PeriodValue(value, terms, covered=1.0, latest_covered=1.0)
 
 
 def _estimated(inputs: Inputs, year: int) -> dict[Quarter, PeriodValue]:

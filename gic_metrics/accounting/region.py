@@ -108,7 +108,8 @@ class Region:
         known = {s: Known(sites[s].sector, by_site[s], made.get(s, {}), stops[s]) for s in members}
         gaps = {s: [q for q in grid if sites[s].active_in(str(q)) and not (q in by_site[s] and by_site[s][q].complete)] for s in members}
         filled = estimates(known, gaps)
-        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id)) for s in sites.values()}
+        fit = reference.cluster.true_up
+        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id), fit) for s in sites.values()}
         return cls(
             version=version,
             kind=ledger.kind,

@@ -81,10 +81,11 @@ class SiteSeries:
         not_in_scheme: frozenset[int],
         grid: tuple[Quarter, ...],
         estimates: Mapping[Quarter, Estimate] | None = None,
+        true_up: str = "pro_rata",
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
         last = _span(site.active_to)[1] if site.active_to else None
-        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {})
+        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up)
         return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme)
 
     def expected(self, period: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
+TRUE_UPS = ("pro_rata", "denton")
 Day = date
 Bilingual = dict[str, str]
 """`{"nb": ..., "en": ...}`"""
@@ -24,6 +25,8 @@ class Cluster:
     base_year: int
     test_org_numbers: bool = False
     """whether organisation numbers without a right check digit are accepted (practice only)"""
+    true_up: str = "pro_rata"
+    """how a verified year is spread over its quarters: `pro_rata` or `denton` (accounting rules 3.4)"""
     attribution: Bilingual | None = None
     municipalities: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -33,6 +36,10 @@ class Cluster:
     """days after the end of a quarter on which its reports are due"""
     reporting_due_note: Bilingual | None = None
     """who set that"""
+
+    def __post_init__(self) -> None:
+        if self.true_up not in TRUE_UPS:
+            raise ValueError(f"true_up is one of {TRUE_UPS}, not {self.true_up!r}")
 
 
 @dataclass(frozen=True, slots=True)
