@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gic_metrics.accounting.denton import denton_weights
 from gic_metrics.accounting.gaps import Estimate
-from gic_metrics.vocabulary import Quarter, quarters_of
+from gic_metrics.vocabulary import Quarter, quarters_between, quarters_of
 
 SILENT_TRUE_UP_T = 500.0
 """a difference below this is not spread over the quarters (12.4 point 6)"""
@@ -130,7 +130,7 @@ def quarter_values(inputs: Inputs) -> dict[Quarter, PeriodValue]:
     if inputs.true_up == "denton":
         values |= _without_jumps(inputs)
     values |= {q: PeriodValue(0.0, covered=1.0, latest_covered=1.0) for q in inputs.grid if inputs.closed(q)}
-    return _without_long_gaps(values)
+    return _without_long_gaps(inputs, values)
 
 
 def _as_reported(quarter: Quarter, value: float, factor: float = 1.0) -> PeriodValue:
@@ -218,15 +218,14 @@ def _filled(found: Estimate) -> PeriodValue:
     return PeriodValue(found.emitted_ets_t, terms, estimated_t=found.emitted_ets_t, estimates=(found,))
 
 
-def _without_long_gaps(values: dict[Quarter, PeriodValue]) -> dict[Quarter, PeriodValue]:
-    """After two estimated quarters in a row the site is not reporting (3.2)."""
-    run, kept, last = 0, {}, None
-    for quarter in sorted(values):
-        value = values[quarter]
-        estimated = bool(value.estimates)
-        run = run + 1 if estimated and (last is None or quarter - last == 1 or run == 0) else int(estimated)
-        last = quarter
-        if run <= MOST_CONSECUTIVE_ESTIMATES:
+def _without_long_gaps(inputs: Inputs, values: dict[Quarter, PeriodValue]) -> dict[Quarter, PeriodValue]:
+    """After two quarters in a row without a report, filled in or not, the site is not reporting and nothing stands in for it (3.2)."""
+    run, kept = 0, {}
+    for quarter in quarters_between(min(values), max(values)) if values else ():
+        value = values.get(quarter)
+        known = (value is not None and not value.estimates) or inputs.verified_t(quarter.year) is not None
+        run = 0 if known else run + 1
+        if value is not None and (not value.estimates or run <= MOST_CONSECUTIVE_ESTIMATES):
             kept[quarter] = value
     return kept
 

@@ -124,3 +124,13 @@ def test_an_estimate_keeps_the_gas_mix_and_its_method_code():
     item = SiteQuarter("A", Q(2025, 3), Carbon(fossil=60.0, gases=40.0, biogenic=10.0), rest_t=5.0, complete=True)
     found = estimate("A", MISSING, {"A": Known("cement", {Q(2025, 3): item})})
     assert (found.code, found.emitted_ets_t, found.rest_t, found.biogenic_t, found.weights) == ("E5", 100.0, 5.0, 10.0, ((Q(2025, 3), 1.0),))
+
+
+def test_a_quarter_that_nothing_could_fill_is_part_of_the_silence():
+    """Q1 is estimated, Q2 cannot be: Q3 and Q4 are the third and fourth quarter without a report, and are not estimated."""
+    values = {Q(2024, k): 100.0 for k in (1, 2, 3, 4)}
+    grid = tuple(quarters_between(Q(2024, 1), Q(2025, 4)))
+    own = known(values, made={("Klinker", "t"): dict.fromkeys(grid, 50.0)})
+    filled = {q: estimate("A", q, {"A": own}) for q in (Q(2025, 1), Q(2025, 3), Q(2025, 4))}
+    kept = quarter_values(Inputs(values, {}, grid, estimates=filled))
+    assert [q for q in kept if kept[q].estimates] == [Q(2025, 1)]

@@ -128,9 +128,10 @@ class PlainRegion:
             found |= {n: (0.0, "reported") for n in range(4) if n not in open_now and year * 4 + n in self.grid}  # closed: 0 (12.6)
             series |= {year * 4 + n: value for n, value in found.items()}
         run = 0
-        for quarter in sorted(series):
-            run = run + 1 if series[quarter][1] == "estimated" else 0
-            if run > LONGEST_ESTIMATE:
+        for quarter in range(min(series), max(series) + 1) if series else ():
+            told_here = (quarter in series and series[quarter][1] != "estimated") or self.verified.get((site, quarter // 4)) is not None
+            run = 0 if told_here else run + 1
+            if run > LONGEST_ESTIMATE and quarter in series:
                 del series[quarter]
                 self.filled.pop((site, quarter), None)
         return series
