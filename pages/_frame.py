@@ -26,7 +26,7 @@ from pages import _archive as archive
 from pages import _boundary as boundary
 from pages import _chase as chase
 from pages import _desk as desk
-from pages import _html
+from pages import _html, _seal
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _rows as rows
@@ -100,6 +100,7 @@ def guard(least: str) -> Place:
     Works as well when a page's address is the first request after a start, past `dashboard.py`: the frame is then set up here.
     """
     role, name = identity()
+    _run.place = None
     if not getattr(_run, "entered", False):
         enter(role)
         _go_through_the_entrance()
@@ -117,6 +118,7 @@ def guard(least: str) -> Place:
         failed(words, "frame.no_ledger")
         st.stop()
     _banners(place)
+    _run.place = place if role > Role.PUBLIC else None
     return place
 
 
@@ -212,7 +214,9 @@ def as_of() -> datetime | None:
 
 
 def footer(words: Words) -> None:
-    st.html(_html.footer(words("frame.footer")))
+    """The last line of a page: the promise, and whether the books balance."""
+    place = getattr(_run, "place", None)
+    st.html(_html.footer(words("frame.footer")) + (_seal.seal(place) if place else ""))
 
 
 def failed(words: Words, key: str) -> None:

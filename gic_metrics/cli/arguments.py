@@ -43,6 +43,9 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--by",), {"required": True, "metavar": "NAME"}),
         (("--reason",), {"required": True, "metavar": "TEXT"}),
     ),
+    "backup": ((("--out",), {"required": True, "metavar": "FILE"}),),
+    "restore": ((("file",), {"metavar": "FILE"}), (("--replace",), {"action": "store_true"})),
+    "selfcheck": ((("--as-of",), {"metavar": "TIME"}),),
     "history": ((("--company",), {"metavar": "ORGNR"}), (("--quarter",), {"metavar": "Q"})),
 }
 """Command -> its arguments; the help of `--accept-warnings` is the text `cli.option.accept_warnings`."""

@@ -32,6 +32,8 @@ def _views() -> dict[str, tuple[str, ...]]:
 
 
 VIEWS = _views()
+CHECKS = {file.stem: file.read_text(encoding="utf-8") for file in sorted((_SQL / "checks").glob("*.sql"))}
+"""check -> a query that gives the rows that fail it"""
 
 
 def build(cursor: Cursor) -> None:

@@ -75,6 +75,24 @@ class MissingOriginal(LedgerError):
     code = "missing_original"
 
 
+class DamagedBackup(LedgerError):
+    """The file is no backup of a ledger, or not all of one."""
+
+    code = "damaged_backup"
+
+
+class ExistingFile(LedgerError):
+    """Something is there already, and nothing is overwritten unasked."""
+
+    code = "existing_file"
+
+
+class NotForDatabase(LedgerError):
+    """The ledger lies in a PostgreSQL database, whose own tools do this."""
+
+    code = "not_for_database"
+
+
 class DamagedOriginal(LedgerError):
     """The kept original is not the file that was sent: its sha256 differs."""
 

@@ -36,6 +36,16 @@ class _Turn:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A durable store that nobody writes to at the moment."""
+
+    store: Store
+    kind: str
+    identity: str
+    version: int
+
+
 class Ledger:
     """Submissions, facts and reference bodies; a correction is a newer submission, a withdrawal is a row.
 
@@ -193,6 +203,19 @@ class Ledger:
         """Acts as of the time, oldest first; a kind that ends with "." stands for all that begin so."""
         with self._reader() as cursor:
             return reading.acts(cursor, _us(as_of), kind, subject)
+
+    def failing(self) -> dict[str, int]:
+        """Check of the log (sql/checks) -> how many rows fail it; 0 where all is well."""
+        return {name: len(self._ask(query)) for name, query in copy.CHECKS.items()}
+
+    @contextmanager
+    def held(self) -> Iterator[Held]:
+        """The durable store, settled, while nobody writes to it; with what it is and how far it goes."""
+        with self._lock, self._store.opened(self._pen, write=True):
+            self._store.settle(self._pen)
+            self._version = copy.refresh(self._pen)
+            nature = dict(self._pen.execute("select key, value from nature").fetchall())
+            yield Held(self._store, nature["kind"], nature["identity"], self._version)
 
     def original(self, sha256: str) -> bytes:
         """The file as it was sent; its sha256 is checked. Raises MissingOriginal or DamagedOriginal."""

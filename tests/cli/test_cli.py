@@ -272,3 +272,21 @@ def test_check_takes_a_folder(answer, report, tmp_path):
     assert [Path(one["file"]).name for one in answer("check", tmp_path / "inn")[1]] == ["b.xlsx"]
     (tmp_path / "tom").mkdir()
     assert answer("check", tmp_path / "tom")[0] == 2
+
+
+def test_a_backup_comes_back_as_the_same_ledger(answer, tmp_path):
+    status, before = answer("totals")
+    assert status == 0
+    status, made = answer("backup", "--out", str(tmp_path / "kopi.zip"))
+    assert (status, made["ok"]) == (0, True)
+    other = str(tmp_path / "ny" / "ledger.duckdb")
+    status, restored = answer("restore", str(tmp_path / "kopi.zip"), "--ledger", other)
+    assert (status, restored["ok"]) == (0, True)
+    assert answer("totals", "--ledger", other) == (0, before)
+    assert answer("restore", str(tmp_path / "kopi.zip"), "--ledger", other)[0] == 2
+
+
+def test_the_self_check_names_what_it_checked(answer):
+    status, found = answer("selfcheck")
+    assert (status, found["ok"]) == (0, True)
+    assert {check["check"] for check in found["checks"]} >= {"sectors_add_up", "explanations_sum", "originals_whole", "views_agree"}
