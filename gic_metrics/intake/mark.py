@@ -102,7 +102,7 @@ def _as_workbook(data: bytes) -> tuple[bytes, bool]:
     passed = inspect(data)
     if isinstance(passed, Finding):
         raise NotMarked(passed.code, **passed.params)
-    if data.startswith(b"PK") and passed.kind == "workbook":
+    if data.startswith(b"PK") and "[Content_Types].xml" in _names(data):
         return data, False
     copy = plain_copy(data, passed.kind)
     if isinstance(copy, Finding):
@@ -111,8 +111,13 @@ def _as_workbook(data: bytes) -> tuple[bytes, bool]:
 
 
 def _signed(data: bytes) -> bool:
+    return any(name.casefold().startswith("_xmlsignatures/") for name in _names(data))
+
+
+def _names(data: bytes) -> list[str]:
+    """The parts of a package; one of another kind, such as an ods, has other parts."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        return any(name.casefold().startswith("_xmlsignatures/") for name in archive.namelist())
+        return archive.namelist()
 
 
 def counted(found: Iterable[Finding], words: Words) -> str:
