@@ -17,7 +17,7 @@ from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked, tray
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _effect, _html, _marked, _said, _tray
+from pages import _effect, _findings, _html, _marked, _said, _tray
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -183,18 +183,13 @@ def _understood(place: Place, checked: Checked) -> None:
     st.html(_said.understood(place, checked) + _said.valid(place.words, checked))
 
 
-def _findings(place: Place, checked: Checked) -> None:
-    if checked.reading.findings:
-        st.html(_said.findings(place.words, checked.reading))
-
-
 def _changes(place: Place, checked: Checked) -> None:
     if checked.reading.readable and _said.state_of(checked) not in ("stored", "refused"):
         st.html(_said.changes(place, checked))
         _effect.section(place, [checked])
 
 
-SECTIONS: tuple[Callable[[Any, Checked], None], ...] = (_understood, _findings, _changes, _marked.given_back)
+SECTIONS: tuple[Callable[[Any, Checked], None], ...] = (_understood, _findings.section, _changes, _marked.given_back)
 """what the panel of a file shows, in this order; each takes the place and the checked file"""
 
 

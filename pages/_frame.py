@@ -30,6 +30,7 @@ from pages import _html, _seal
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _rows as rows
+from pages import _rulebook as rulebook
 from pages import _so_far as year_so_far
 from pages import _tray as tray
 from pages._place import Place, now, today
@@ -50,6 +51,7 @@ __all__ = [
     "pieces",
     "plans",
     "rows",
+    "rulebook",
     "tray",
     "year_so_far",
 ]
@@ -68,7 +70,12 @@ PAGES = {
         "reuse": ":material/sync_alt:",
         "methods": ":material/menu_book:",
     },
-    "staff": {"intake": ":material/upload_file:", "submissions": ":material/history:", "coverage": ":material/fact_check:"},
+    "staff": {
+        "intake": ":material/upload_file:",
+        "submissions": ":material/history:",
+        "rules": ":material/rule:",
+        "coverage": ":material/fact_check:",
+    },
 }
 """the pages of each role, in the order of the menu; a page's address is its name"""
 _run = threading.local()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gic_metrics.intake.compare import Change, counts
 from gic_metrics.submission import Checked
 from gic_metrics.text import Words
-from gic_metrics.vocabulary import Finding, Reading, Severity
+from gic_metrics.vocabulary import Finding
 from pages import _html, _rows
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 ORDER = ("refused", "question", "ready", "stored")
 ICONS = {"refused": ":material/block:", "question": ":material/help:", "ready": ":material/check_circle:", "stored": ":material/inventory_2:"}
-GRAVITY = tuple(Severity)
 MOST_CHANGES = 200
 
 
@@ -73,23 +72,6 @@ def valid(words: Words, checked: Checked) -> str:
         words(f"page.intake.valid.{state}_title"),
         words(f"page.intake.valid.{state}", errors=len(reading.errors), warnings=len(reading.warnings)),
     )
-
-
-def findings(words: Words, reading: Reading) -> str:
-    """Everything found, the gravest first, each with its sheet, cell, value and one sentence."""
-    found: Sequence[Finding] = sorted(reading.findings, key=lambda f: (GRAVITY.index(f.severity), f.place_sheet or "", f.cell or ""))
-    rows = [
-        (
-            words(f"page.severity.{f.severity}"),
-            f.place_sheet or words.write(None),
-            f.cell or words.write(None),
-            f.value if f.value is not None else words.write(None),
-            sentence(words, f),
-        )
-        for f in found
-    ]
-    columns = [words(f"page.intake.column.{name}") for name in ("severity", "sheet", "cell", "value", "message")]
-    return _html.table(columns, rows, caption=words("page.intake.findings"), marks=[str(f.severity) for f in found])
 
 
 def sentence(words: Words, finding: Finding) -> str:

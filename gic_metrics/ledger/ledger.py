@@ -179,6 +179,11 @@ class Ledger:
             for code, place_sheet, cell, value, params, said in rows
         ]
 
+    def accepted_codes(self, as_of: When = None) -> list[str]:
+        """The code of every finding that was accepted with a submission up to the time, once for each finding."""
+        query = "select code from accepted where seq <= version_at($as_of) order by seq, n"
+        return [str(code) for (code,) in self._ask(query, {"as_of": _us(as_of)})]
+
     def rows(self, view: str, **params: Any) -> list[tuple[Any, ...]]:
         """The rows of a named view (sql/views), e.g. `rows("emission_parts", as_of=..., gwp_set="AR5")`; None or no as_of = now."""
         return self._view(view, params)[1]

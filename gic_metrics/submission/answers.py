@@ -28,10 +28,10 @@ def answers_to(ledger: Ledger, sha256: str, *, as_of: Any = None) -> tuple[Answe
     return _standing(ledger.acts("decision.", sha256, as_of=as_of))
 
 
-def all_answers(ledger: Ledger) -> Mapping[str, tuple[Answer, ...]]:
+def all_answers(ledger: Ledger, *, as_of: Any = None) -> Mapping[str, tuple[Answer, ...]]:
     """sha256 -> what stands answered."""
     acts: dict[str, list[Act]] = defaultdict(list)
-    for act in ledger.acts("decision."):
+    for act in ledger.acts("decision.", as_of=as_of):
         acts[act.subject].append(act)
     return {sha256: _standing(found) for sha256, found in acts.items()}
 

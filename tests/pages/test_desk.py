@@ -8,6 +8,8 @@ import pytest
 import streamlit as st
 
 from gic_metrics.submission import open_ledger
+from gic_metrics.submission.answers import answers_to
+from gic_metrics.submission.judged import judged
 from gic_metrics.text import words_in
 from tests.pages.seen import is_sound, shown
 from tests.pages.workbooks import corrected_report
@@ -128,6 +130,39 @@ def test_a_file_is_put_away_with_name_and_reason_and_laid_in_again(desk, practic
 
 def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def test_a_slip_is_corrected_at_the_desk_and_the_answer_undone(desk, practice_ledger):
+    name, data = corrected_report(practice_ledger, factor=1000.0)
+    app = give(desk, (name, data))
+    assert is_sound(app)
+    offered = [b for b in app.button if (b.key or "").startswith("apply_")]
+    assert offered
+    assert not save_buttons(app)
+    offered[0].click().run()
+    assert nb("page.intake.lacks.name") in shown(app)
+    sha256 = hashlib.sha256(data).hexdigest()
+    app.text_input(key="by_typed").set_value("Kari Nordmann").run()
+    app.text_input(key=offered[0].key.replace("apply_", "why_")).set_value("kilo, ikke tonn").run()
+    next(b for b in app.button if b.key == offered[0].key).click().run()
+    assert is_sound(app)
+    (answer,) = answers_to(practice_ledger, sha256)
+    assert (answer.by, answer.reason, answer.code) == ("Kari Nordmann", "kilo, ikke tonn", "R11")
+    assert nb("page.findings.answered", n=1) in shown(app)
+    next(b for b in app.button if (b.key or "").startswith("back_") and b.label == nb("page.findings.take_back")).click().run()
+    assert is_sound(app)
+    assert answers_to(practice_ledger, sha256) == ()
+
+
+def test_a_rule_has_its_page_and_is_judged(visit, practice_file, practice_ledger):
+    code = next(c for c in practice_ledger.accepted_codes() if c.startswith("R"))
+    app = visit("rules", practice_file, code=code)
+    assert is_sound(app)
+    assert nb(f"rules.{code[:3]}.text") in shown(app)
+    found = judged(practice_ledger)[code]
+    assert (found.accepted, found.corrected) == (practice_ledger.accepted_codes().count(code), 0)
+    assert found.wants_change is (found.accepted >= 5)
+    assert found.doubt == 1 / (found.fired + 2)
 
 
 def test_a_submission_is_withdrawn_with_name_reason_and_tick_and_brought_back(visit, practice_file, clock):

@@ -1,0 +1,177 @@
+"""Findings as a conversation: what stops, what needs a word, what informs; each with its arithmetic, what it is compared with, and the answers to it.
+
+An answer is recorded at once by name and reason, holds for exactly this file, and can be taken back; nothing is stored in the figures by it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gic_metrics.intake.answers import KEEP, READ_AS, may_keep
+from gic_metrics.ledger import LedgerError
+from gic_metrics.submission import Checked
+from gic_metrics.submission.answers import give, take_back
+from gic_metrics.submission.judged import doubts
+from gic_metrics.submission.weighing import by_weight
+from gic_metrics.vocabulary import Answer, Finding
+from pages import _effect, _html, _said, _tray
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+MOST_ASKED = 12
+"""questions with buttons at a time; the rest stands in the table until these are answered"""
+ICONS = {"error": "⛔", "warning": "⚠", "note": "ℹ"}
+
+
+def section(place: Place, checked: Checked) -> None:
+    """Everything found, by gravity and then by what hangs on it; the questions that a person can answer, with their answers."""
+    reading, words = checked.reading, place.words
+    found = _effect.effect(place, [checked])
+    ordered = by_weight(reading.findings, found.weighed if found else (), place.once("doubts", lambda: doubts(place.ledger)))
+    if not ordered and not reading.kept:
+        return
+    if key := st.session_state.pop("not_answered", ""):
+        st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words(key)))
+    st.html(_table(place, ordered))
+    asked = [f for f, _ in ordered if f.offers or may_keep(f)] if not checked.repeated and not checked.stored else []
+    if asked:
+        st.html(_html.heading(words("page.findings.asked", n=len(asked)), 3, words("page.findings.asked_lead")))
+        for number, finding in enumerate(asked[:MOST_ASKED]):
+            _question(place, checked, finding, number)
+        _all_of_a_kind(place, checked, asked)
+    _answered(place, checked)
+
+
+def _table(place: Place, ordered: Sequence[tuple[Finding, float | None]]) -> str:
+    words = place.words
+    columns = ("severity", "code", "place", "value", "message", "moves")
+    head = "".join(f'<th scope="col">{escape(words(f"page.findings.column.{name}"))}</th>' for name in columns)
+    body = ""
+    for finding, effect_t in ordered:
+        where = " ".join(part for part in (finding.place_sheet, finding.cell) if part) or words.write(None)
+        cells = [
+            f"{ICONS[finding.severity]} {escape(words(f'page.severity.{finding.severity}'))}",
+            _code(finding),
+            escape(where),
+            escape(finding.value or words.write(None)),
+            escape(_said.sentence(place.words, finding)),
+            escape(words.write(effect_t, "t") if effect_t is not None else words.write(None)),
+        ]
+        body += f'<tr class="{finding.severity}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    caption = escape(words("page.intake.findings"))
+    table = f'<table class="gic-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return _html.scrolled(table)
+
+
+def _code(finding: Finding) -> str:
+    """The code, as a link to its page; it opens apart, so that nothing laid in the uploader is lost."""
+    if not finding.code.startswith("R"):
+        return escape(finding.code)
+    return f'<a href="rules?code={escape(finding.code[:3])}" target="_blank" rel="noopener">{escape(finding.code)}</a>'
+
+
+def _question(place: Place, checked: Checked, finding: Finding, number: int) -> None:
+    """One finding with its arithmetic and comparison; apply what is offered, or let it stand, with a reason."""
+    words, key = place.words, f"{checked.reading.sha256[:12]}_{number}_{finding.code}"
+    with st.container(border=True, key=f"asked_{key}"):
+        st.html(
+            f'<div class="gic"><p>{ICONS[finding.severity]} {_code(finding)} {escape(_said.sentence(place.words, finding))}</p></div>'
+            + _shown(place, finding)
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(words("page.findings.reason"), key=f"why_{key}", placeholder=words("page.intake.reason.placeholder"))
+            offered = [_read_as(finding, n) for n in range(len(finding.offers))]
+            if offered:
+                given = (place, checked, offered, f"why_{key}")
+                st.button(_apply_label(place, finding), key=f"apply_{key}", icon=":material/healing:", on_click=_record, args=given)
+            if may_keep(finding):
+                given = (place, checked, [_kept(finding)], f"why_{key}")
+                st.button(words("page.findings.keep"), key=f"keep_{key}", icon=":material/check:", on_click=_record, args=given)
+
+
+def _apply_label(place: Place, finding: Finding) -> str:
+    words, first = place.words, finding.offers[0]
+    if len(finding.offers) > 1:
+        return words("page.findings.apply_all", n=len(finding.offers))
+    return words("page.findings.apply", value=first.value, unit=first.unit)
+
+
+def _shown(place: Place, finding: Finding) -> str:
+    """From what to what in each cell, and what it is compared with: which quarter, how much, whose file and cell."""
+    words = place.words
+    lines = [words("page.findings.offer", cell=o.cell, said=o.said or words.write(None), value=o.value, unit=o.unit) for o in finding.offers]
+    if "factor" in finding.params and "sign" in finding.params:
+        told = {name: finding.params[name] for name in ("value", "unit", "sign", "factor", "suggested")}
+        lines.insert(0, words("page.findings.arithmetic", **told))
+    elif "earlier" in finding.params and finding.offers:
+        told = {name: finding.params[name] for name in ("value", "unit", "earlier", "suggested")}
+        lines.insert(0, words("page.findings.subtract", **told))
+    rows = [(words.period(c.period), words("page.rows.amount", value=c.value, unit=c.unit), c.file, c.cell) for c in finding.compared]
+    columns = [words(f"page.findings.column.{name}") for name in ("period", "figure", "file", "cell")]
+    compared = _html.folded(words("page.findings.compared", n=len(rows)), _html.table(columns, rows, numeric=(1,))) if rows else ""
+    return _html.paragraphs(*lines) + compared
+
+
+def _all_of_a_kind(place: Place, checked: Checked, asked: Sequence[Finding]) -> None:
+    """Let all findings of one code stand with one reason, where there are several."""
+    words, key = place.words, checked.reading.sha256[:12]
+    several = [code for code, n in Counter(f.code for f in asked if may_keep(f)).items() if n > 1]
+    if not several:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"kinds_{key}"):
+        st.text_input(words("page.findings.reason_all"), key=f"why_all_{key}")
+        for code in several:
+            alike = [_kept(f) for f in asked if f.code == code]
+            label = words("page.findings.keep_all", n=len(alike), code=code)
+            st.button(label, key=f"keep_all_{key}_{code}", on_click=_record, args=(place, checked, alike, f"why_all_{key}"))
+
+
+def _answered(place: Place, checked: Checked) -> None:
+    """What was answered, by whom and why; each answer can be taken back until the file is stored."""
+    words, reading = place.words, checked.reading
+    if not reading.answers:
+        return
+    st.html(_html.heading(words("page.findings.answered", n=len(reading.answers)), 3))
+    for number, answer in enumerate(reading.answers):
+        told = {"code": answer.code, "cell": answer.cell, "said": answer.said, "by": answer.by, "on": answer.on, "reason": answer.reason}
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(
+                _html.paragraphs(words("page.findings.keep_said" if answer.kind == KEEP else "page.findings.read_as", **told, value=answer.value))
+            )
+            if not checked.repeated and not checked.stored:
+                key, given = f"back_{reading.sha256[:12]}_{number}", (place, checked, answer)
+                st.button(words("page.findings.take_back"), key=key, icon=":material/undo:", on_click=_take_back, args=given)
+
+
+def _read_as(finding: Finding, number: int) -> Answer:
+    offered = finding.offers[number]
+    return Answer(offered.sheet, offered.cell, READ_AS, offered.value, finding.code, offered.said)
+
+
+def _kept(finding: Finding) -> Answer:
+    return Answer(finding.place_sheet, finding.cell or "", KEEP, None, finding.code, finding.value or "")
+
+
+def _record(place: Place, checked: Checked, answers: Sequence[Answer], why: str) -> None:
+    """Before the page runs anew: what lies in the uploader stays there."""
+    name, reason = _tray.name(place), st.session_state.get(why, "").strip()
+    if not name or not reason:
+        st.session_state["not_answered"] = "page.intake.lacks.name" if not name else "page.findings.lacks_reason"
+        return
+    try:
+        give(place.ledger, checked.reading.sha256, answers, by=name, reason=reason)
+    except LedgerError as error:
+        st.session_state["not_answered"] = f"ledger.{error.code}"
+
+
+def _take_back(place: Place, checked: Checked, answer: Answer) -> None:
+    if not (name := _tray.name(place)):
+        st.session_state["not_answered"] = "page.intake.lacks.name"
+        return
+    take_back(place.ledger, checked.reading.sha256, [answer], by=name, reason=place.words("page.findings.taken_back"))
