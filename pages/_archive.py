@@ -9,6 +9,9 @@ import streamlit as st
 
 from gic_metrics import submission
 from gic_metrics.ledger import WITHDRAWN, LedgerError, Submission
+from gic_metrics.submission import restating
+from gic_metrics.submission.closed import years_of
+from gic_metrics.submission.storing import restated_by
 from pages import _html, _rows, _said
 
 if TYPE_CHECKING:
@@ -97,32 +100,38 @@ def original(place: Place, chosen: Submission) -> None:
 
 
 def standing(place: Place, chosen: Submission) -> None:
-    """Withdraw the submission, or put it back in force; both with name and reason, and neither deletes anything."""
-    words, withdrawn = place.words, chosen.state == WITHDRAWN
-    verb = "restore" if withdrawn else "withdraw"
+    """Withdraw the submission, or put it back in force; both with name and reason, and neither deletes anything. Of a closed year: propose it."""
+    words, restates = place.words, restated_by(place.ledger, chosen)
+    verb = "restore" if chosen.state == WITHDRAWN else "withdraw"
+    button = words("page.restated.propose_standing" if restates else f"page.submissions.{verb}.button", n=chosen.records)
     with (
         st.expander(words(f"page.submissions.{verb}.title", id=chosen.id), icon=":material/undo:"),
         st.form(f"standing_{chosen.id}_{verb}", border=False),
     ):
         st.html(_html.paragraphs(words(f"page.submissions.{verb}.text", id=chosen.id)))
-        by = st.text_input(words("page.submissions.by"), value=st.session_state.get("by", place.name))
+        if restates:
+            st.html(_html.paragraphs(words("page.restated.text", years=years_of(restates))))
+        if place.name:
+            st.html(_html.paragraphs(words("page.intake.by.known", name=place.name)))
+        by = place.name or st.text_input(words("page.submissions.by"), value=st.session_state.get("by", ""))
         reason = st.text_input(words("page.submissions.reason"))
         sure = st.checkbox(words(f"page.submissions.{verb}.sure", n=chosen.records))
-        if st.form_submit_button(words(f"page.submissions.{verb}.button", n=chosen.records), type="primary"):
-            _set_standing(place, chosen, by.strip(), reason.strip(), sure)
+        if st.form_submit_button(button, type="primary"):
+            _set_standing(place, chosen, by.strip(), reason.strip(), sure, propose=bool(restates))
 
 
-def _set_standing(place: Place, chosen: Submission, by: str, reason: str, sure: bool) -> None:
-    words, withdrawn = place.words, chosen.state == WITHDRAWN
+def _set_standing(place: Place, chosen: Submission, by: str, reason: str, sure: bool, *, propose: bool) -> None:
+    words = place.words
     if not (by and reason and sure):
         st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.submissions.lacks")))
         return
     st.session_state["by"] = by
     try:
-        if withdrawn:
-            place.ledger.set_standing(chosen.id, in_force=True, by=by, reason=reason)
+        if propose:
+            restating.propose_standing(place.ledger, chosen, by=by, reason=reason)
         else:
-            submission.withdraw(place.ledger, chosen.id, by=by, reason=reason)
+            change = submission.restore if chosen.state == WITHDRAWN else submission.withdraw
+            change(place.ledger, chosen.id, by=by, reason=reason)
     except LedgerError as error:
         st.html(_html.state("failed", words("page.submissions.not_done"), words(f"ledger.{error.code}", **error.params)))
         return

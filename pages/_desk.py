@@ -17,7 +17,7 @@ from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked, tray
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _effect, _findings, _html, _marked, _said, _tray
+from pages import _effect, _findings, _html, _marked, _restated, _said, _tray
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -197,6 +197,9 @@ def _store_one(place: Place, files: Lies, checked: Checked) -> None:
     words, reading = place.words, checked.reading
     if not checked.storable:
         return
+    if checked.restates:
+        _restated.of_file(place, checked, _tray.name(place))
+        return
     key = reading.sha256[:12]
     reason = ""
     if checked.needs_reason:
@@ -233,14 +236,7 @@ def _save(place: Place, files: Lies, chosen: Sequence[Checked], reason: str) -> 
 def _remember(done: Sequence[Checked]) -> None:
     for one in done:
         if one.submission is not None:
-            found: dict[str, Any] = {
-                "submission": one.submission.id,
-                "file": one.reading.file,
-                "values": len(one.reading.records),
-                "name": one.submission.by,
-                "when": one.submission.recorded_at,
-            }
-            st.session_state.setdefault("receipts", []).append(found)
+            st.session_state.setdefault("receipts", []).append(_restated.receipt(one))
 
 
 def _remember_name() -> None:

@@ -29,6 +29,7 @@ from pages import _desk as desk
 from pages import _html, _seal
 from pages import _pieces as pieces
 from pages import _plans as plans
+from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
 from pages import _so_far as year_so_far
@@ -50,6 +51,7 @@ __all__ = [
     "methods",
     "pieces",
     "plans",
+    "restated",
     "rows",
     "rulebook",
     "tray",

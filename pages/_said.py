@@ -15,17 +15,18 @@ from pages import _html, _rows
 if TYPE_CHECKING:
     from pages._place import Place
 
-ORDER = ("refused", "question", "ready", "stored")
-ICONS = {"refused": ":material/block:", "question": ":material/help:", "ready": ":material/check_circle:", "stored": ":material/inventory_2:"}
+ORDER = ("refused", "question", "locked", "ready", "stored")
 MOST_CHANGES = 200
 
 
 def state_of(checked: Checked) -> str:
-    """`stored` already, `refused`, a `question` that needs a word of reason, or `ready`."""
+    """`stored` already, `refused`, a `question` that needs a word of reason, `locked` by a closed year, or `ready`."""
     if checked.already is not None or checked.submission is not None:
         return "stored"
     if not checked.storable:
         return "refused"
+    if checked.restates:
+        return "locked"
     return "question" if checked.needs_reason else "ready"
 
 
@@ -66,7 +67,7 @@ def valid(words: Words, checked: Checked) -> str:
             words("page.intake.valid.stored", submission=checked.already.id, when=checked.already.recorded_at),
         )
     state = state_of(checked)
-    kind = {"refused": "error", "question": "warning", "ready": "done"}.get(state, "done")
+    kind = {"refused": "error", "question": "warning", "locked": "warning", "ready": "done"}.get(state, "done")
     return _html.state(
         f"{kind} gic-small",
         words(f"page.intake.valid.{state}_title"),

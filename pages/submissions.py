@@ -1,9 +1,10 @@
 """Everything that has been stored, newest first; withdraw, put back in force, get the original file."""
 
-from pages._frame import archive, footer, guard
+from pages._frame import archive, footer, guard, restated
 
 place = guard("staff")
 place.title("submissions")
+restated.waiting(place)
 found = place.ledger.submissions(as_of=place.as_of)
 if found:
     place.say(archive.history(place, found))
@@ -11,6 +12,7 @@ if found:
     archive.details(place, chosen)
     archive.original(place, chosen)
     archive.standing(place, chosen)
+    restated.years(place)
 else:
     place.empty("page.submissions.empty")
 footer(place.words)

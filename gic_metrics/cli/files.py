@@ -17,6 +17,7 @@ from gic_metrics.submission import check as check_files
 from gic_metrics.submission import ingest as ingest_files
 from gic_metrics.submission import withdraw as withdraw_submission
 from gic_metrics.submission.checked import error
+from gic_metrics.submission.closed import ClosedYear
 from gic_metrics.submission.templates import UnknownCompany
 from gic_metrics.vocabulary import Reading
 
@@ -50,12 +51,20 @@ def check(call: Call) -> Answer:
 def ingest(call: Call) -> Answer:
     """Stores all of a file or nothing of it; one refused file stops no other."""
     args, words = call.args, call.words
-    for name in ("by", "accept_warnings"):
+    for name in ("by", "accept_warnings", "proposed_by"):
         if (value := getattr(args, name)) is not None and not value.strip():
             raise Usage(words("cli.wrong.empty", names="--" + name.replace("_", "-")))
 
     def store(files: list[tuple[str, bytes]]) -> list[Checked]:
-        return ingest_files(call.ledger, files, by=args.by, accept_warnings=args.accept_warnings, today=call.today, progress=call.progress)
+        return ingest_files(
+            call.ledger,
+            files,
+            by=args.by,
+            proposed_by=args.proposed_by,
+            accept_warnings=args.accept_warnings,
+            today=call.today,
+            progress=call.progress,
+        )
 
     if not _named(call):
         return watched(call, lambda file, data: store([(file, data)])[0], storing=True)
@@ -73,11 +82,13 @@ def withdraw(call: Call) -> Answer:
         if not getattr(args, name).strip():
             raise Usage(words("cli.wrong.empty", names="--" + name))
     try:
-        submission = withdraw_submission(call.ledger, args.submission, by=args.by, reason=args.reason)
+        submission = withdraw_submission(call.ledger, args.submission, by=args.by, reason=args.reason, proposed_by=args.proposed_by)
     except UnknownSubmission:
         raise Usage(words("cli.wrong.submission", value=args.submission)) from None
     except AlreadyWithdrawn:
         raise Usage(words("cli.wrong.already_withdrawn", value=args.submission)) from None
+    except ClosedYear as locked:
+        raise Usage(words("ledger.closed_year", **locked.params)) from None
     return Answer({"submission": submission.id, "withdrawn": True}, words("cli.said.withdrawn", submission=submission.id))
 
 

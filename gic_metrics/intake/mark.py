@@ -23,7 +23,7 @@ from gic_metrics.intake.plain_copy import TEXT_SHEET, empty, plain_copy
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding, Reading, Severity
 
-FOR_STAFF = frozenset({"D02", "D03", "D04", "D06", "D98", "D99"})
+FOR_STAFF = frozenset({"D02", "D03", "D04", "D06", "D07", "D08", "D98", "D99"})
 """findings that are not the sender's matter: is the file stored already, is it a correction"""
 COLUMNS = ("number", "severity", "code", "sheet", "cell", "value", "message")
 MARKED = (Severity.ERROR, Severity.WARNING)

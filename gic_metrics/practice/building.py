@@ -106,10 +106,21 @@ class Inbox:
         made = [(name, make()) for name, make in files if name not in self.stored]
         if not made:
             return
-        done = ingest(self.ledger, made, by=self.plan.body["staff"], accept_warnings=reason, today=self.clock.now.date())
+        done = ingest(
+            self.ledger,
+            made,
+            by=self.plan.body["staff"],
+            proposed_by=self.plan.body["colleague"],
+            accept_warnings=reason,
+            today=self.clock.now.date(),
+        )
         if refused := [c for c in done if c.submission is None]:
             raise NotAccepted("\n".join(_complaints(refused)))
         self.stored |= {name for name, _ in made}
+
+    def _names(self) -> dict[str, str]:
+        """Who stores, and for what changes a closed year, who proposed it."""
+        return {"by": self.plan.body["staff"], "proposed_by": self.plan.body["colleague"]}
 
     def _reporting(self, quarter: Quarter) -> list[Company]:
         """Who sends a report for the quarter: everybody but those whose report never came."""
@@ -143,7 +154,9 @@ class Inbox:
     def _withdraw(self, arrival: Arrival) -> None:
         stored = next(s for s in self.ledger.submissions() if s.file == self._second_name(arrival))
         if stored.state != "withdrawn":
-            withdraw(self.ledger, stored.id, by=self.plan.body["staff"], reason=arrival.event["withdrawn_because"])
+            withdraw(
+                self.ledger, stored.id, by=self.plan.body["staff"], proposed_by=self.plan.body["colleague"], reason=arrival.event["withdrawn_because"]
+            )
 
     def _workbook(self, company: Company, quarter: Quarter, rows: Rows) -> bytes:
         """The company's own template of the quarter, filled in."""

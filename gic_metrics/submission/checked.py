@@ -25,6 +25,8 @@ class Checked:
     """an earlier file of the same batch with exactly these bytes"""
     corrects: bool = False
     """does it change, add to or remove figures of a site, quarter and sheet that is already stored?"""
+    restates: tuple[tuple[str, str], ...] = ()
+    """(site, year) of the closed years whose figures it would change: a restatement, which needs two people"""
     version: int = 0
     """the ledger's version that it was checked against"""
     submission: Submission | None = None

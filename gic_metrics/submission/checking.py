@@ -19,6 +19,7 @@ from gic_metrics.ledger import REPLACED, Ledger, LedgerError, Submission
 from gic_metrics.reference import Reference
 from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
+from gic_metrics.submission.closed import ClosedYears, closed_years, years_of
 from gic_metrics.submission.history import LedgerHistory
 from gic_metrics.vocabulary import Answer, Reading
 
@@ -40,11 +41,12 @@ class Desk:
     version: int
     context: Context
     answers: Mapping[str, tuple[Answer, ...]]
+    closed: ClosedYears
 
     @classmethod
     def at(cls, ledger: Ledger, today: date) -> Desk:
         version = ledger.figures_version
-        return cls(ledger, today, version, context_at(ledger, today), all_answers(ledger))
+        return cls(ledger, today, version, context_at(ledger, today), all_answers(ledger), closed_years(ledger))
 
     def checked(self, file: str, data: bytes) -> Checked:
         """One file by itself. A fault of the program becomes a finding with a number, is logged, and stops no other file."""
@@ -56,8 +58,11 @@ class Desk:
             changes, corrects = self.changes(reading)
         except Exception:  # noqa: BLE001 - one file must not stop the others; it is logged, and said with a number
             return self._failed(file, sha256)
-        checked = Checked(reading, changes, corrects=corrects, version=self.version)
-        return self.settled(checked.saying(warning("D06", n=_differences(changes)))) if corrects else checked
+        restates = self.closed.among(change.known for change in changes if change.kind != "unchanged")
+        checked = Checked(reading, changes, corrects=corrects, restates=restates, version=self.version)
+        said = [warning("D06", n=_differences(changes))] if corrects else []
+        said += [note("D07", years=years_of(restates))] if restates else []
+        return self.settled(checked.saying(*said)) if said else checked
 
     def kept(self, file: str, sha256: str) -> Checked:
         """One file that the ledger keeps; if its bytes are lost or damaged it is said of this file alone."""

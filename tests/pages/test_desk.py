@@ -7,12 +7,15 @@ import hashlib
 import pytest
 import streamlit as st
 
-from gic_metrics.submission import open_ledger
+from gic_metrics.reference import Reference
+from gic_metrics.submission import make_template, open_ledger
 from gic_metrics.submission.answers import answers_to
 from gic_metrics.submission.judged import judged
 from gic_metrics.text import words_in
+from gic_metrics.vocabulary import Quarter
 from tests.pages.seen import is_sound, shown
 from tests.pages.workbooks import corrected_report
+from tests.submission.workbooks import emission, filled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 nb = words_in("nb")
@@ -185,3 +188,41 @@ def fill_form(app):
     for field, text in zip(names, ("Kari Nordmann", "Feil fil"), strict=True):
         field.set_value(text)
     app.checkbox[0].check()
+
+
+def test_a_file_that_changes_a_closed_year_is_proposed_by_one_and_accepted_by_another(visit, record_file, record_ledger):
+    company = Reference.of(record_ledger.references()).register.sites["NO-110"].company
+    data = filled(make_template(record_ledger, company, Quarter(2022, 1), "nb"), {"Utslipp": [emission("NO-110", 200000)]})
+    app = give(visit("intake", record_file), ("yara 2022.xlsx", data))
+    assert is_sound(app)
+    assert nb("page.intake.valid.locked_title") in shown(app)
+    assert not save_buttons(app)
+    app.text_input(key="by_typed").set_value("Kari").run()
+    app.text_area[0].set_value("Måleren var feil").run()
+    app.button(key=f"propose_{sha(data)[:12]}").click().run()
+    before = record_ledger.figures_version
+    decide = next(b.key for b in app.button if b.key.startswith("accept_"))
+    name = app.text_input(key=decide.replace("accept", "second"))
+    name.set_value("kari ").run()
+    app.button(key=decide).click().run()
+    assert nb("ledger.closed_year", years="2022") in shown(app)
+    assert record_ledger.figures_version == before
+    app.text_input(key=decide.replace("accept", "second")).set_value("Ola").run()
+    app.button(key=decide).click().run()
+    assert is_sound(app)
+    assert (record_ledger.submissions()[0].by, nb("page.intake.empty.title") in shown(app)) == ("Ola", True)
+
+
+def test_the_withdrawal_of_the_public_record_is_proposed_and_a_year_is_closed(visit, record_file, record_ledger):
+    app = visit("submissions", record_file)
+    fill_form(app)
+    next(b for b in app.button if b.label == nb("page.restated.propose_standing", n=record_ledger.submissions()[0].records)).click().run()
+    assert is_sound(app)
+    assert record_ledger.submissions()[0].state == "in force"
+    assert nb("page.restated.waiting") in shown(visit("submissions", record_file))
+    app = visit("submissions", record_file)
+    app.text_input(key="closing_name").set_value("Kari").run()
+    app.text_input(key="closing_reason").set_value("Årsrapporten er sendt").run()
+    app.button(key="closing_button").click().run()
+    assert is_sound(app)
+    assert "Årsrapporten er sendt" in shown(app)

@@ -77,7 +77,7 @@ def test_what_staff_changed_in_the_reference_data_survives_the_next_start(record
 
 
 def test_a_withdrawn_public_record_is_not_entered_again(record_ledger, record_file, clock):
-    withdraw(record_ledger, record_ledger.submissions()[0].id, by="Kari", reason="Prøve")
+    withdraw(record_ledger, record_ledger.submissions()[0].id, by="Kari", proposed_by="Ola", reason="Prøve")
     assert [submission.state for submission in open_ledger(str(record_file), clock=clock).submissions()] == ["withdrawn"]
 
 

@@ -1,0 +1,84 @@
+"""Closed years: a change to one is a restatement, and needs two people.
+
+A year is closed for a site when the site has a verified figure for it, and for all when staff have closed it by name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gic_metrics.ledger import Act, Ledger, LedgerError
+from gic_metrics.vocabulary import Record, Sheet
+
+CLOSED, REOPENED = "restatement.year_closed", "restatement.year_reopened"
+"""acts; the subject is the year"""
+
+
+class ClosedYear(LedgerError):
+    """A figure of a closed year would change, and there are not two names for it."""
+
+    code = "closed_year"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedYears:
+    """Which years are closed for whom."""
+
+    verified: frozenset[tuple[str, str]]
+    """(site, year)"""
+    by_staff: frozenset[str]
+
+    def among(self, records: Iterable[Record]) -> tuple[tuple[str, str], ...]:
+        """The (site, year) of the records that lie in a closed year, each once, by year and site."""
+        found = {(record.site, record.period[:4]) for record in records}
+        return tuple(sorted((one for one in found if one in self.verified or one[1] in self.by_staff), key=lambda one: one[::-1]))
+
+
+def closed_years(ledger: Ledger, *, as_of: Any = None) -> ClosedYears:
+    """What is closed as of the time."""
+    verified = {
+        (fact.record.site, fact.record.period[:4])
+        for fact in ledger.facts(as_of=as_of, sheets=[Sheet.VERIFIED])
+        if fact.record.value is not None
+    }  # fmt: skip
+    return ClosedYears(frozenset(verified), frozenset(closed_by_staff(ledger, as_of=as_of)))
+
+
+def closed_by_staff(ledger: Ledger, *, as_of: Any = None) -> dict[str, Act]:
+    """year -> who closed it, when and why."""
+    found: dict[str, Act] = {}
+    for act in ledger.acts("restatement.", as_of=as_of):
+        if act.kind == CLOSED:
+            found.setdefault(act.subject, act)
+        elif act.kind == REOPENED:
+            found.pop(act.subject, None)
+    return found
+
+
+def close_year(ledger: Ledger, year: str, *, by: str, reason: str) -> Act:
+    """Lock a year for every site."""
+    return ledger.act(CLOSED, year, {}, by=by, reason=reason)
+
+
+def reopen_year(ledger: Ledger, year: str, *, by: str, proposed_by: str, reason: str) -> Act:
+    """Unlock a year that staff closed; two names, else it would be a way round them. Raises ClosedYear."""
+    if not two_people(by, proposed_by):
+        raise ClosedYear(years=year)
+    return ledger.act(REOPENED, year, {"proposed_by": proposed_by}, by=by, reason=reason)
+
+
+def two_people(one: str, other: str | None) -> bool:
+    """Are these the names of two people? Case, spaces and the ways to write a letter make no difference."""
+    return bool(_plain(one)) and bool(_plain(other or "")) and _plain(one) != _plain(other or "")
+
+
+def years_of(restates: Iterable[tuple[str, str]]) -> str:
+    """The years in words of figures: `2020, 2021`."""
+    return ", ".join(sorted({year for _, year in restates}))
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

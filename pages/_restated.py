@@ -1,0 +1,147 @@
+"""Restatements on a page: propose a change to a closed year, and accept or decline it in another name. Years that staff close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gic_metrics.ledger import LedgerError
+from gic_metrics.submission import Checked, closed, restating
+from gic_metrics.submission.restating import FILE, REOPENING, Proposal
+from gic_metrics.vocabulary import Quarter
+from pages import _html, _rows
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+MOST_ROWS = 100
+SAID = "restated_said"
+
+
+def of_file(place: Place, checked: Checked, name: str) -> None:
+    """For a file of the tray that changes a closed year: propose it, or decide on the proposal."""
+    words, key = place.words, checked.reading.sha256[:12]
+    for proposal in restating.waiting(place.ledger):
+        if proposal.subject == checked.reading.sha256:
+            _decide(place, proposal)
+            return
+    st.html(_html.paragraphs(words("page.restated.text", years=closed.years_of(checked.restates))))
+    st.text_area(words("page.intake.reason.label"), key=f"restate_reason_{key}", height=80)
+    _say(place)
+
+    def propose(reason: str) -> None:
+        restating.propose_file(place.ledger, checked, by=name, reason=reason)
+
+    st.button(
+        words("page.restated.propose", n=len(checked.changes)),
+        type="primary",
+        key=f"propose_{key}",
+        on_click=lambda: _try(name, st.session_state[f"restate_reason_{key}"], propose),
+    )
+
+
+def waiting(place: Place) -> None:
+    """The proposals about submissions and years that wait for a second name; those about files stand with their file in the tray."""
+    for proposal in restating.waiting(place.ledger):
+        if proposal.what != FILE:
+            with st.container(border=True):
+                _decide(place, proposal)
+
+
+def years(place: Place) -> None:
+    """Close a year for all, and propose to open one again."""
+    words, shut = place.words, closed.closed_by_staff(place.ledger)
+    this = Quarter.of(place.today).year
+    with st.expander(words("page.restated.years.title"), icon=":material/lock:", expanded=SAID in st.session_state):
+        st.html(_html.paragraphs(words("page.restated.years.text")))
+        if shut:
+            columns = [words(f"page.restated.years.{name}") for name in ("year", "by", "when", "reason")]
+            rows = [(year, act.recorded_by, words.write(act.recorded_at, "datetime"), act.reason) for year, act in sorted(shut.items())]
+            st.html(_html.table(columns, rows))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            year = st.selectbox(words("page.restated.years.year"), [str(this - n) for n in range(1, 8)], key="closing_year")
+            name = _name_field(place, "closing_name", words("page.restated.years.name"))
+            st.text_input(words("page.restated.years.why"), key="closing_reason")
+        _say(place)
+
+        def close(reason: str) -> None:
+            closed.close_year(place.ledger, year, by=name(), reason=reason)
+
+        def reopen(reason: str) -> None:
+            restating.propose_reopening(place.ledger, year, by=name(), reason=reason)
+
+        verb, act = ("reopen", reopen) if year in shut else ("close", close)
+        st.button(
+            words(f"page.restated.years.{verb}", year=year),
+            key="closing_button",
+            on_click=lambda: _try(name(), st.session_state["closing_reason"], act),
+        )
+
+
+def _decide(place: Place, proposal: Proposal) -> None:
+    """Who proposed what and why, what it touches, and the two buttons of a second person."""
+    words, n = place.words, proposal.seq
+    about = {"name": proposal.by, "when": proposal.when, "file": proposal.file, "subject": proposal.subject, "years": proposal.years}
+    said = words(f"page.restated.what.{proposal.what}", **about)
+    st.html(_html.state("warning gic-small", words("page.restated.waiting"), said))
+    st.html(_html.paragraphs(words("page.restated.why", reason=proposal.reason)))
+    if proposal.what not in (FILE, REOPENING):
+        rows = place.ledger.facts(submission=proposal.subject)
+        st.html(_html.folded(words("page.submissions.rows", n=len(rows)), _rows.table(place, rows[:MOST_ROWS])))
+    name = _name_field(place, f"second_{n}", words("page.restated.second"))
+    st.text_input(words("page.restated.decline_reason"), key=f"decline_reason_{n}")
+    _say(place)
+
+    def accept(_reason: str) -> None:
+        done = restating.accept(place.ledger, proposal, by=name(), today=place.today)
+        if isinstance(done, Checked) and done.submission is not None:
+            st.session_state.setdefault("receipts", []).append(receipt(done))
+
+    def decline(reason: str) -> None:
+        restating.decline(place.ledger, proposal, by=name(), reason=reason)
+
+    with st.container(horizontal=True):
+        st.button(words("page.restated.accept"), type="primary", key=f"accept_{n}", on_click=lambda: _try(name(), proposal.reason, accept))
+        st.button(words("page.restated.decline"), key=f"decline_{n}", on_click=lambda: _try(name(), st.session_state[f"decline_reason_{n}"], decline))
+
+
+def receipt(done: Checked) -> dict[str, object]:
+    """What the desk says of a file that was stored."""
+    stored = done.submission
+    assert stored is not None
+    about = {"submission": stored.id, "file": done.reading.file, "values": len(done.reading.records)}
+    return about | {"name": stored.by, "when": stored.recorded_at}
+
+
+def _name_field(place: Place, key: str, label: str) -> Callable[[], str]:
+    """The name a proxy vouches for, which cannot be typed over; else a field."""
+    if place.name:
+        st.html(_html.paragraphs(place.words("page.intake.by.known", name=place.name)))
+        return lambda: place.name
+    st.text_input(label, key=key)
+    return lambda: str(st.session_state.get(key) or "").strip()
+
+
+def _try(name: str, reason: str, act: Callable[[str], None]) -> None:
+    """Before the page runs: do it, or keep what is to be said."""
+    if not name.strip() or not reason.strip():
+        st.session_state[SAID] = None
+        return
+    try:
+        act(reason.strip())
+    except LedgerError as error:
+        st.session_state[SAID] = error
+
+
+def _say(place: Place) -> None:
+    """What was missing or refused at the last press of a button."""
+    words = place.words
+    if SAID not in st.session_state:
+        return
+    error = st.session_state.pop(SAID)
+    if error is None:
+        st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.restated.lacks")))
+    else:
+        st.html(_html.state("failed gic-small", words("page.submissions.not_done"), words(f"ledger.{error.code}", **error.params)))
