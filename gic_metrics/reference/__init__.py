@@ -2,6 +2,7 @@
 
 from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
+from gic_metrics.reference.methods import Method, Methods
 from gic_metrics.reference.reference import Reference
 from gic_metrics.reference.register import Company, Register, Site
 from gic_metrics.reference.seeds import DATA, seeds, verified_record
@@ -15,6 +16,8 @@ __all__ = [
     "Event",
     "Gwp",
     "Measure",
+    "Method",
+    "Methods",
     "PublicStream",
     "Reference",
     "Register",

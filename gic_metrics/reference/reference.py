@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from gic_metrics.reference.entries import Cluster, Contradiction, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
 from gic_metrics.reference.gwp import Gwp
+from gic_metrics.reference.methods import Methods
 from gic_metrics.reference.register import Register
 
 E = TypeVar("E")
@@ -29,6 +30,7 @@ class Reference:
     events: tuple[Event, ...]
     """by date"""
     gwp: Gwp
+    methods: Methods
     streams: tuple[PublicStream, ...]
     contradictions: tuple[Contradiction, ...] = ()
     """published figures that do not agree"""
@@ -49,6 +51,7 @@ class Reference:
             measures=tuple(_entries(Measure, bodies["measures"], "measure")),
             events=tuple(sorted(_entries(Event, bodies["events"], "event"), key=lambda e: e.date)),
             gwp=Gwp.of(bodies["gwp"]),
+            methods=Methods.of(bodies["methods"]),
             streams=tuple(_stream(row) for row in bodies.get("streams", {}).get("stream", ())),
             factors=tuple(_made(EnergyFactor, entry) for entry in bodies.get("factors", {}).get("electricity", ())),
             contradictions=tuple(_entries(Contradiction, bodies["measures"], "contradiction")),

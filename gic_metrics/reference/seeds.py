@@ -18,6 +18,7 @@ _FILES = {
     "measures": "measures.toml",
     "events": "events.toml",
     "factors": "factors.toml",
+    "methods": "methods.toml",
 }
 NAMES = (*_FILES, "gwp", "streams")
 

@@ -1,0 +1,183 @@
+"""How far the region's figures may be off: from the method of each value to E, R and N (accounting rules 7, 12.8).
+
+Each value has a U95 by its method. What a site's values share (a meter, a factor, the biogenic share) is one input: its effects on E and R are
+added with their signs over rows and quarters, so that an error which raises both does not count twice in N. Different inputs and different
+sites are independent. Statistical uncertainty says nothing of errors of perimeter or definition.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
+from gic_metrics.accounting.propagation import independent, of_change, probability_below_zero
+from gic_metrics.accounting.region import Region, Total
+from gic_metrics.accounting.site_series import SiteFigure
+from gic_metrics.ledger import Fact, Ledger
+from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
+
+FIGURES = ("emitted", "removed", "net")
+GRADES = ("A", "B", "C", "D")
+"""A verified, B reported, C the company's own estimate, D filled in by the system (7.1)"""
+_METERED = {Movement.TO_STORAGE: -1.0, Movement.BOUND: -1.0, Movement.RECEIVED: 1.0}
+"""movements that enter E, with their sign"""
+_STORED = {Movement.INJECTED: 1.0, Movement.AIR_CAPTURE: 1.0, Movement.BIOCHAR: 1.0, Movement.REVERSAL: -1.0}
+"""movements that enter R, with their sign"""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one U95 of an input does, t CO2e, signed."""
+
+    emitted_ets: float = 0.0
+    rest: float = 0.0
+    removed: float = 0.0
+
+    def __add__(self, other: Effect) -> Effect:
+        return Effect(self.emitted_ets + other.emitted_ets, self.rest + other.rest, self.removed + other.removed)
+
+
+Inputs = Mapping[str, Effect]
+"""input of a site and quarter (a method code, a meter, the biogenic share) -> its effect"""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A figure with its U95, t CO2e; `share_by_grade_pct` of E by data quality, 0-100."""
+
+    emitted_t: float
+    removed_t: float
+    emitted_u95_t: float
+    removed_u95_t: float
+    net_u95_t: float
+    share_by_grade_pct: Mapping[str, float]
+
+    @property
+    def net_t(self) -> float:
+        return self.emitted_t - self.removed_t
+
+    @property
+    def emitted_u95_pct(self) -> float | None:
+        """Percent of E; never asked of N, which passes through zero (7.2)."""
+        return 100.0 * self.emitted_u95_t / self.emitted_t if self.emitted_t else None
+
+    @property
+    def probability_net_below_zero(self) -> float:
+        return probability_below_zero(self.net_t, self.net_u95_t)
+
+
+class Uncertainty:
+    """The uncertainty of every figure of a region, from facts read once."""
+
+    def __init__(self, region: Region, ledger: Ledger) -> None:
+        self.region, self.methods = region, region.reference.methods
+        self._quarters: dict[tuple[str, Quarter], dict[str, Effect]] = defaultdict(dict)
+        self._graded: dict[tuple[str, Quarter], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for fact in ledger.facts(as_of=region.as_of, sheets=[Sheet.EMISSIONS, Sheet.CARBON]):
+            self._take(fact)
+
+    def _take(self, fact: Fact) -> None:
+        r = fact.record
+        if r.site not in self.region.series or "Q" not in r.period or r.value is None:
+            return
+        key = r.site, Quarter.parse(r.period)
+        effects = self._emission(key, r) if r.sheet is Sheet.EMISSIONS else self._movement(r)
+        for name, effect in effects:
+            self._quarters[key][name] = self._quarters[key].get(name, Effect()) + effect
+
+    def _emission(self, key: tuple[str, Quarter], r: Record) -> Iterator[tuple[str, Effect]]:
+        """A row of scope 1. Biogenic CO2 is not in E, but its share decides what of the stack is fossil."""
+        if r.variable != "scope1" or r.control or r.value is None:
+            return
+        if r.gas == "CO2" and r.origin == "biogenic":
+            yield "biogenic-share", Effect(emitted_ets=-r.value * self.methods.u95("biogenic-share"))
+            return
+        method = self.methods.named(r.method)
+        factor = 1.0 if r.gas in ("CO2", "CO2e") else self.region.reference.gwp.value(self.region.gwp_set, r.gas, r.origin, r.category)
+        amount = r.value * factor
+        self._graded[key][method.grade] += amount
+        gases = self.region.series[r.site].site.ets_gases
+        inside = r.in_ets if r.in_ets is not None else r.gas == "CO2e" or r.gas in gases
+        u95 = amount * method.u95_pct / 100
+        yield method.key, Effect(emitted_ets=u95) if inside else Effect(rest=u95)
+
+    def _movement(self, r: Record) -> Iterator[tuple[str, Effect]]:
+        """A movement of CO2: its meter, and the biogenic share that splits it."""
+        value = r.value or 0.0
+        share = r.share if r.share is not None else 1.0 if r.origin == "biogenic" else 0.0
+        movement, moved = Movement(r.variable), value * share * self.methods.u95("biogenic-share")
+        meter = self.methods.named(r.method or "R-inj").u95_pct / 100
+        if sign := _METERED.get(movement):
+            yield f"meter {movement}", Effect(emitted_ets=sign * value * (1 - share) * meter)
+            yield "biogenic-share", Effect(emitted_ets=-sign * moved)
+        if sign := _STORED.get(movement):
+            part = share if movement is Movement.INJECTED else 1.0
+            yield f"meter {movement}", Effect(removed=sign * value * part * meter)
+            if movement is Movement.INJECTED:
+                yield "biogenic-share", Effect(removed=moved)
+
+    def of(self, total: Total, kind: str) -> Uncertain | None:
+        """E, R and N of a total with their U95; None where there is no figure."""
+        if total.emitted_t is None or total.removed_t is None:
+            return None
+        effects = [effect for site in total.reporting for effect in self.inputs(self.region.figure(site, total.period, kind)).values()]
+        return Uncertain(
+            emitted_t=total.emitted_t,
+            removed_t=total.removed_t,
+            emitted_u95_t=independent(e.emitted_ets + e.rest for e in effects),
+            removed_u95_t=independent(e.removed for e in effects),
+            net_u95_t=independent(e.emitted_ets + e.rest - e.removed for e in effects),
+            share_by_grade_pct=self._grades(total, kind),
+        )
+
+    def inputs(self, item: SiteFigure) -> dict[str, Effect]:
+        """The inputs of one site and period, each with all that it does to E and R there."""
+        found: dict[str, Effect] = defaultdict(Effect)
+        estimated = {str(e.quarter) for e in item.estimates}
+        for (source, period), coefficient in item.terms.items():
+            if source == "verified":
+                verified = coefficient * (self.region.series[item.site].inputs.verified_t(int(period)) or 0.0) - _standing_in(item, period)
+                found["verified"] += Effect(emitted_ets=verified * self.methods.u95("verified"))
+            elif source == "reported" and period not in estimated:
+                for name, effect in self._quarters[item.site, Quarter.parse(period)].items():
+                    found[name] += Effect(emitted_ets=coefficient * effect.emitted_ets)
+        for quarter in item.heard:
+            for name, effect in self._quarters[item.site, quarter].items():
+                found[name] += Effect(rest=effect.rest, removed=effect.removed)
+        for filled in item.estimates:
+            found[f"estimate {filled.code}"] += Effect(emitted_ets=(filled.emitted_ets_t + filled.rest_t) * ESTIMATE_U95_PCT[filled.code] / 100)
+        return dict(found)
+
+    def _grades(self, total: Total, kind: str) -> dict[str, float]:
+        """Percent of E by grade: verified, reported, own estimate, filled in by the system."""
+        amounts = dict.fromkeys(GRADES, 0.0)
+        for site in total.reporting:
+            item = self.region.figure(site, total.period, kind)
+            emitted = item.emitted_t or 0.0
+            filled = sum(e.emitted_ets_t + e.rest_t for e in item.estimates) + item.apportioned_t
+            verified = min(item.verified_t, emitted)
+            amounts["A"] += verified
+            amounts["D"] += min(filled, emitted - verified)
+            reported = max(0.0, emitted - verified - filled)
+            graded: dict[str, float] = defaultdict(float)
+            for quarter in item.quarters:
+                for grade, amount in self._graded[site, quarter].items():
+                    graded[grade] += amount
+            whole = sum(graded.values())
+            for grade, amount in graded.items():
+                amounts[grade] += reported * amount / whole if whole else 0.0
+            amounts["B"] += 0.0 if whole else reported
+        whole = sum(amounts.values())
+        return {grade: 100.0 * amount / whole if whole else 0.0 for grade, amount in amounts.items()}
+
+    def of_change(self, earlier: Total, later: Total, kind: str) -> float | None:
+        """U95 of the change of N between two totals, t CO2e: the same methods are taken to have erred alike (7.2)."""
+        before, after = self.of(earlier, kind), self.of(later, kind)
+        return None if before is None or after is None else of_change(before.net_u95_t, after.net_u95_t)
+
+
+def _standing_in(item: SiteFigure, period: str) -> float:
+    """What of a verified year stands in another year's place (E0), t CO2e: its uncertainty is that of the estimate."""
+    return sum(e.emitted_ets_t for e in item.estimates if e.code == "E0" and str(e.quarter.year - 1) == period)
