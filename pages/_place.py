@@ -15,6 +15,7 @@ import streamlit as st
 from gic_metrics import access
 from gic_metrics.access import Role
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import THEMES, Theme
 from gic_metrics.ledger import Ledger
@@ -73,6 +74,11 @@ class Place:
     @property
     def progress(self) -> list[Progress]:
         return _progress(self.region, *self.key)
+
+    @property
+    def uncertainty(self) -> Uncertainty:
+        """How far the region's figures may be off; from facts read once."""
+        return self.once("uncertainty", lambda: Uncertainty(self.region, self.ledger))
 
     def once(self, name: str, make: Callable[[], Any], *options: Any) -> Any:
         """What `make` gives, computed once for this version, time and choice of options; treat it as frozen."""

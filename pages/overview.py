@@ -2,7 +2,8 @@
 
 from gic_metrics.figures import goal, sectors, sentence
 from gic_metrics.figures import progress as way
-from gic_metrics.figures.latest import newest_total
+from gic_metrics.figures.latest import newest_total, rolling
+from gic_metrics.figures.uncertainty_sentence import uncertainty_sentences
 from pages._frame import footer, guard, pieces, year_so_far
 
 place = guard("board")
@@ -11,13 +12,16 @@ total = place.once("newest_total", lambda: newest_total(region))
 if total is None:
     place.empty("frame.nothing")
 else:
+    uncertain = place.uncertainty
     place.say(place.once("opening", lambda: pieces.opening(place, total), words.language, today))
     place.show_fitting(
         "emitted_against_path",
-        lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today),
+        lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today, uncertainty=uncertain),
         headed=False,
     )
     pieces.explain_button(place, total)
+    place.heading("page.overview.section.sure")
+    place.tell(*uncertainty_sentences(region, uncertain, total, "r4q" if rolling(total) else "year", words))
     place.heading("page.overview.section.pace")
     place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
     place.show_fitting("start_now_goal", lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today))

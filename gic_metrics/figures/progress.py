@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -20,14 +20,22 @@ from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
+    from gic_metrics.accounting.uncertainty import Uncertain, Uncertainty
     from gic_metrics.targets.paths import Path
     from gic_metrics.targets.progress import Progress
 
 
 def emitted_against_path(
-    region: Region, progress: Iterable[Progress], words: Words, theme: Theme, *, narrow: bool = False, today: date | None = None
+    region: Region,
+    progress: Iterable[Progress],
+    words: Words,
+    theme: Theme,
+    *,
+    narrow: bool = False,
+    today: date | None = None,
+    uncertainty: Uncertainty | None = None,
 ) -> Picture:
-    """E, R and N through time, the path from the base year to the goal, zero, and what lies below it.
+    """E, R and N through time, the path from the base year to the goal, zero, and what lies below it; E and N with their band of uncertainty.
 
     `narrow` is the variant for phones. Years with sites missing are hollow; estimated and apportioned points are diamonds.
     """
@@ -43,6 +51,8 @@ def emitted_against_path(
         draw_path(figure, frame, path, target, [*years, *rolling])
     draw_breaks(figure, frame, region)
     draw_events(figure, frame, region, path)
+    sure = _sure(uncertainty, years, rolling)
+    _bands(figure, frame, [*years, *rolling], sure)
     _history(figure, frame, region, years, rolling)
     if newest is not None:
         _newest(figure, frame, newest, path)
@@ -54,7 +64,7 @@ def emitted_against_path(
         headline=headline,
         sentence=sentence,
         figure=figure,
-        table=_table(region, [*years, *rolling], path, words),
+        table=_table(region, [*years, *rolling], path, words, sure),
         source=source_line(region, words, newest, today=today),
         alt=words("emitted_against_path.alt", headline=headline, sentence=sentence),
     )
@@ -151,6 +161,56 @@ def _history(figure: go.Figure, frame: Frame, region: Region, years: Sequence[To
         note(figure, frame, text, frame.first, frame.clear(over), yshift=9, font={"size": frame.size, "color": theme.ink})
 
 
+def _sure(uncertainty: Uncertainty | None, years: Sequence[Total], rolling: Sequence[Total]) -> dict[str, Uncertain]:
+    """Period -> the figures with their uncertainty, where it is known."""
+    if uncertainty is None:
+        return {}
+    found = [(t.period, uncertainty.of(t, kind)) for kind, totals in (("year", years), ("r4q", rolling)) for t in totals]
+    return {period: one for period, one in found if one is not None}
+
+
+def _bands(figure: go.Figure, frame: Frame, totals: Sequence[Total], sure: Mapping[str, Uncertain]) -> None:
+    """Where the true E lies with 95 % certainty, and N once anything is removed: a band behind each unbroken run of points."""
+    series = axes.in_time_order(totals)
+    removal = next((n for n, t in enumerate(series) if t.removed_t), None)
+    bands = [("emitted_t", "emitted_u95_t", frame.theme.ink, series)]
+    if removal is not None:
+        bands.append(("net_t", "net_u95_t", frame.theme.accent, series[max(removal - 1, 0) :]))
+    for field, u95, colour, shown_of in bands:
+        x, y, whole = _with_gaps(shown_of, field)
+        for run in _unbroken(x, y, whole, sure):
+            upper = [value + getattr(sure[t.period], u95) for _, value, t in run]
+            lower = [value - getattr(sure[t.period], u95) for _, value, t in run]
+            times = [at for at, _, _ in run]
+            figure.add_scatter(
+                x=[*times, *times[::-1]],
+                y=[*upper, *lower[::-1]],
+                mode="lines",
+                line={"width": 0},
+                fill="toself",
+                fillcolor=colour,
+                opacity=0.14,
+                hoverinfo="skip",
+                name="uncertainty",
+            )
+
+
+def _unbroken(
+    x: Sequence[float], y: Sequence[float | None], whole: Sequence[Total | None], sure: Mapping[str, Uncertain]
+) -> Iterator[list[tuple[float, float, Total]]]:
+    """Runs of points that follow each other and have an uncertainty."""
+    run: list[tuple[float, float, Total]] = []
+    for at, value, total in zip(x, y, whole, strict=True):
+        if value is None or total is None or total.period not in sure:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((at, value, total))
+    if run:
+        yield run
+
+
 def _size(total: Total | None) -> int:
     return 8 if total is not None and "Q" not in total.period else 6
 
@@ -201,12 +261,13 @@ def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None) ->
     note(figure, frame, text, at, height, yshift=10, font={"size": frame.size, "color": theme.ink}, **side)
 
 
-def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Words) -> Table:
+def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Words, sure: Mapping[str, Uncertain]) -> Table:
     columns = [
         (words("column.period"), "period"),
         (words("column.emitted"), "t"),
         (words("column.removed"), "t"),
         (words("column.net"), "t"),
+        (words("column.u95"), "t"),
         (words("column.path"), "t"),
         (words("column.coverage"), "pct"),
         (words("column.status"), "text"),
@@ -218,6 +279,7 @@ def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Wo
             t.emitted_t,
             t.removed_t,
             t.net_t,
+            sure[t.period].net_u95_t if t.period in sure else None,
             path.at(at) if path is not None and (at := axes.time_of(t.period)) >= path.base_year else None,
             t.coverage_pct,
             status_word(t, words),

@@ -51,7 +51,7 @@ class Reference:
             measures=tuple(_entries(Measure, bodies["measures"], "measure")),
             events=tuple(sorted(_entries(Event, bodies["events"], "event"), key=lambda e: e.date)),
             gwp=Gwp.of(bodies["gwp"]),
-            methods=Methods.of(bodies["methods"]),
+            methods=Methods.of(bodies.get("methods", {})),
             streams=tuple(_stream(row) for row in bodies.get("streams", {}).get("stream", ())),
             factors=tuple(_made(EnergyFactor, entry) for entry in bodies.get("factors", {}).get("electricity", ())),
             contradictions=tuple(_entries(Contradiction, bodies["measures"], "contradiction")),

@@ -1,0 +1,64 @@
+"""How sure the newest figures are, in words: plus or minus, how the figures were found, and whether the year may be called climate positive."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gic_metrics.accounting.climate_positive import Label, evidence, verdict
+from gic_metrics.text import Words
+
+if TYPE_CHECKING:
+    from gic_metrics.accounting.region import Region, Total
+    from gic_metrics.accounting.uncertainty import Uncertain, Uncertainty
+
+DIGITS = 2
+"""an uncertainty is itself uncertain: two figures are enough"""
+
+
+def uncertainty_sentences(region: Region, uncertainty: Uncertainty, total: Total, kind: str, words: Words) -> list[str]:
+    """What the uncertainty is and what it rests on; nothing where there is no figure."""
+    found = uncertainty.of(total, kind)
+    if found is None:
+        return []
+    said = [_how_far(found, total, kind, words), _grades(found, words), words("uncertainty.not_said")]
+    if kind == "year":
+        said.append(label_sentence(region, uncertainty, total, words))
+    return said
+
+
+def _how_far(found: Uncertain, total: Total, kind: str, words: Words) -> str:
+    period = words("when.r4q_short", period=total.period) if kind == "r4q" else words.period(total.period)
+    share = found.emitted_u95_pct
+    emitted = words("uncertainty.emitted", period=period, value_t=found.emitted_t, u95_t=rounded(found.emitted_u95_t), share_pct=share or 0.0)
+    if not found.removed_t:
+        return emitted
+    net = words("uncertainty.net", value_t=found.net_t, u95_t=rounded(found.net_u95_t), removed_u95_t=rounded(found.removed_u95_t))
+    return f"{emitted} {net}"
+
+
+def rounded(u95_t: float) -> float:
+    """To two significant figures.
+
+    >>> rounded(62_345.6), rounded(0.0)
+    (62000.0, 0.0)
+    """
+    return round(u95_t, DIGITS - 1 - math.floor(math.log10(abs(u95_t)))) if u95_t else 0.0
+
+
+def _grades(found: Uncertain, words: Words) -> str:
+    """The shares of E by how they were found, largest first; a share that rounds to nothing is left out."""
+    shares = sorted(((pct, grade) for grade, pct in found.share_by_grade_pct.items() if round(pct)), reverse=True)
+    return words("uncertainty.grades", grades=[words(f"uncertainty.grade.{grade}", share_pct=pct) for pct, grade in shares])
+
+
+def label_sentence(region: Region, uncertainty: Uncertainty, total: Total, words: Words) -> str:
+    """Whether the calendar year is climate positive, and what keeps it from the next word."""
+    found = evidence(region, uncertainty, total)
+    if found is None:
+        return words("uncertainty.label.unknown", period=total.period)
+    said = verdict(found)
+    if said.label is Label.POSITIVE:
+        return words("uncertainty.label.climate_positive", period=total.period)
+    because = [words(f"uncertainty.because.{name}", names=[region.name(s) for s in total.missing] or [words.write(None)]) for name in said.because]
+    return words(f"uncertainty.label.{said.label}", period=total.period, because=because)
