@@ -27,6 +27,7 @@ from pages import _boundary as boundary
 from pages import _chase as chase
 from pages import _desk as desk
 from pages import _html, _seal
+from pages import _own_targets as own_targets
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _restated as restated
@@ -49,6 +50,7 @@ __all__ = [
     "guard",
     "identity",
     "methods",
+    "own_targets",
     "pieces",
     "plans",
     "restated",
@@ -75,6 +77,7 @@ PAGES = {
     "staff": {
         "intake": ":material/upload_file:",
         "submissions": ":material/history:",
+        "targets": ":material/target:",
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
     },

@@ -164,6 +164,8 @@ def status_sentence(region: Region, progress: Iterable[Progress], words: Words) 
             said.append(words("status_sentence.remembered"))
     if newest.path_kind == "illustrative":
         said.append(words("status_sentence.illustration"))
+    elif newest.path_kind == "proposed":
+        said.append(words("status_sentence.proposal"))
     return " ".join(said)
 
 

@@ -1,7 +1,7 @@
 """The ledger: append-only, insert only; every reader sees it as of a time."""
 
 from gic_metrics.ledger.backup import Backup, back_up, restore
-from gic_metrics.ledger.entries import IN_FORCE, REPLACED, WITHDRAWN, Act, Fact, Submission
+from gic_metrics.ledger.entries import IN_FORCE, REPLACED, WITHDRAWN, Act, Dated, Fact, Submission
 from gic_metrics.ledger.errors import (
     AlreadyInForce,
     AlreadyWithdrawn,
@@ -34,6 +34,7 @@ __all__ = [
     "BusyLedger",
     "DamagedBackup",
     "DamagedOriginal",
+    "Dated",
     "ExistingFile",
     "Fact",
     "Ledger",

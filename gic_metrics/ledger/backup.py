@@ -21,8 +21,8 @@ from typing import Any
 import duckdb
 
 from gic_metrics.ledger.errors import DamagedBackup, ExistingFile, LedgerError, NotForDatabase
-from gic_metrics.ledger.ledger import Held, Ledger
-from gic_metrics.ledger.store import DuckDBFile, store_at
+from gic_metrics.ledger.ledger import Ledger
+from gic_metrics.ledger.store import DuckDBFile, Held, store_at
 
 FORMAT = 1
 DATABASE, MANIFEST = "ledger.duckdb", "manifest.json"

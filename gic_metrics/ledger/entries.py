@@ -28,6 +28,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A reference body with the entry that brought it."""
+
+    seq: int
+    body: dict[str, Any]
+    recorded_at: datetime
+    recorded_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One stored file. `state` is "in force" (any of its rows stands), "replaced" or "withdrawn"."""
 

@@ -15,11 +15,11 @@ from typing import Any
 import duckdb
 
 from gic_metrics.ledger import append, copy, reading
-from gic_metrics.ledger.entries import WITHDRAWN, Act, Fact, Submission, submission_seq
+from gic_metrics.ledger.entries import WITHDRAWN, Act, Dated, Fact, Submission, submission_seq
 from gic_metrics.ledger.errors import AlreadyInForce, AlreadyWithdrawn, RefusedReading, StaleLedger, UnknownSubmission
 from gic_metrics.ledger.migrations import migrate, settle_nature
 from gic_metrics.ledger.moments import from_microseconds, microseconds, moment
-from gic_metrics.ledger.store import Cursor, Store, made_by_another, patiently, store_at, transaction
+from gic_metrics.ledger.store import Cursor, Held, Store, made_by_another, patiently, store_at, transaction
 from gic_metrics.vocabulary import DEFAULT_GWP, Finding, Quarter, Reading, Severity
 
 When = str | date | datetime | None
@@ -34,16 +34,6 @@ class _Turn:
     cursor: Cursor
     seq: int
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A durable store that nobody writes to at the moment."""
-
-    store: Store
-    kind: str
-    identity: str
-    version: int
 
 
 class Ledger:
@@ -132,6 +122,11 @@ class Ledger:
         """The newest body of each reference name as of the time; before the first, the first."""
         with self._reader() as cursor:
             return reading.reference_bodies(cursor, _us(as_of))
+
+    def reference_history(self, name: str) -> list[Dated]:
+        """Every body that a reference name has had, oldest first, with who entered it, when and why."""
+        with self._reader() as cursor:
+            return reading.reference_history(cursor, name)
 
     def submissions(self, *, as_of: When = None, company: str | None = None, period: str | Quarter | None = None) -> list[Submission]:
         """Newest first, each with the state it had as of the time; `period` is of the submission or of any of its rows."""

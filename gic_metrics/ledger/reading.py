@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gic_metrics.ledger.copy import RECORD_COLUMNS
-from gic_metrics.ledger.entries import Act, Fact, Submission
+from gic_metrics.ledger.entries import Act, Dated, Fact, Submission
 from gic_metrics.ledger.moments import from_microseconds
 from gic_metrics.ledger.store import Cursor
 from gic_metrics.vocabulary import Record, Sheet
@@ -125,3 +125,13 @@ def reference_bodies(cursor: Cursor, as_of: int | None) -> dict[str, dict[str, A
     """The body of each reference name that holds as of the time; before the first, the first."""
     query = "select r.name, r.body from reference as r join reference_at($as_of) as held on held.name = r.name and held.seq = r.seq order by r.name"
     return {name: json.loads(body) for name, body in cursor.execute(query, {"as_of": as_of}).fetchall()}
+
+
+def reference_history(cursor: Cursor, name: str) -> list[Dated]:
+    """All bodies of one reference name, oldest first."""
+    query = (
+        "select entry.seq, reference.body, entry.recorded_us, entry.recorded_by, entry.reason"
+        " from reference join entry on entry.seq = reference.seq where reference.name = $name order by entry.seq"
+    )
+    rows = cursor.execute(query, {"name": name}).fetchall()
+    return [Dated(seq, json.loads(body), from_microseconds(us), by, reason) for seq, body, us, by, reason in rows]

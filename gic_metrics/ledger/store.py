@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -46,6 +47,16 @@ class Store(Protocol):
     def settle(self, cursor: Cursor) -> None: ...
     def keep_original(self, cursor: Cursor, sha256: str, file: str, data: bytes) -> None: ...
     def read_original(self, cursor: Cursor, sha256: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A durable store that nobody writes to at the moment."""
+
+    store: Store
+    kind: str
+    identity: str
+    version: int
 
 
 @contextmanager

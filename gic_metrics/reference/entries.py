@@ -8,6 +8,8 @@ from itertools import pairwise
 
 PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
+PATH_KINDS = ("adopted", "proposed", "illustrative")
+MEASURED = ("net", "emitted")
 TRUE_UPS = ("pro_rata", "denton")
 Day = date
 Bilingual = dict[str, str]
@@ -73,7 +75,7 @@ class Target:
     path: str = "linear"
     """`linear`, `compound`, `stepped` or `piecewise`; anything else has no path"""
     path_kind: str = "illustrative"
-    """`illustrative` or `adopted`"""
+    """one of PATH_KINDS: adopted by the cluster, proposed, or only an illustration"""
     milestones: tuple[tuple[float, float], ...] = ()
     """(year, t) between base and target, in order"""
     headline: bool = False
@@ -97,6 +99,8 @@ class Target:
 
     def __post_init__(self) -> None:
         """A path that cannot be drawn is refused where it is entered, not where it is shown."""
+        if self.path_kind not in PATH_KINDS or self.measure not in MEASURED or self.target_year <= self.base_year:
+            raise ValueError(f"{self.key}: {self.path_kind}, {self.measure}, {self.base_year}-{self.target_year}")
         years = [self.base_year, *(year for year, _ in self.milestones)]
         if any(later <= earlier for earlier, later in pairwise(years)) or years[-1] > self.target_year:
             raise ValueError(f"{self.key}: milestones stand in order between base and target year: {years[1:]}")

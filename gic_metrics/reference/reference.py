@@ -41,7 +41,7 @@ class Reference:
     def of(cls, bodies: Mapping[str, Mapping[str, Any]]) -> Reference:
         """From bodies by name (`seeds()`, `Ledger.references()`); raises ValueError or TypeError, naming the entry, for what does not fit."""
         sectors = sorted(_entries(Sector, bodies["sectors"], "sector"), key=lambda s: s.order)
-        targets = _entries(Target, bodies["targets"], "target")
+        targets = _entries(Target, with_own(bodies, "targets"), "target")
         return cls(
             cluster=_made(Cluster, bodies["cluster"]),
             register=Register.of(bodies["register"]),
@@ -66,6 +66,17 @@ class Reference:
     def headline_target(self) -> Target:
         """The target that the overview is about."""
         return next((t for t in self.targets.values() if t.headline), next(iter(self.targets.values())))
+
+
+def with_own(bodies: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:
+    """The published entries of a body with the cluster's own laid over them: `own_<name>` adds, replaces (same key) and retires.
+
+    They are two bodies so that a newer edition of the published ones never undoes what people have decided.
+    """
+    own, entry = bodies.get(f"own_{name}", {}), name.removesuffix("s")
+    replaced = {one["key"] for one in own.get(entry, ())} | set(own.get("retired", ()))
+    kept = [one for one in bodies[name].get(entry, ()) if one["key"] not in replaced]
+    return {**bodies[name], entry: [*kept, *own.get(entry, ())]}
 
 
 def _entries(kind: type[E], body: Mapping[str, Any], name: str) -> list[E]:

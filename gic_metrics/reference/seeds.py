@@ -20,7 +20,9 @@ _FILES = {
     "factors": "factors.toml",
     "methods": "methods.toml",
 }
-NAMES = (*_FILES, "gwp", "streams")
+OWN = ("own_targets",)
+"""what the cluster itself decides, empty until it does: a body from the start, so that a past day before the first decision has none"""
+NAMES = (*_FILES, "gwp", "streams", *OWN)
 
 
 def seeds(kind: str = "record", folder: Path = DATA) -> dict[str, dict[str, Any]]:
@@ -35,6 +37,7 @@ def seeds(kind: str = "record", folder: Path = DATA) -> dict[str, dict[str, Any]
         practice = folder / "practice" / f"{name}.toml"
         bodies[name] = _toml(practice if kind == "practice" and practice.exists() else folder / file)
     bodies["gwp"] = {"value": _csv(folder / "gwp.csv"), **_toml(folder / "gwp_blends.toml")}
+    bodies |= {name: {} for name in OWN}
     streams = folder / ("practice" if kind == "practice" else "record") / "streams.csv"
     bodies["streams"] = {"stream": _csv(streams) if streams.exists() else []}
     return bodies

@@ -1,0 +1,83 @@
+"""What the cluster itself decides of its targets: each change is a new dated version with who and why; what it would do is seen before.
+
+The published targets stay as they are; the cluster's own lie over them (`own_targets`: added, replaced, retired).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.ledger import Ledger
+from gic_metrics.reference import Reference, Target
+from gic_metrics.targets.progress import Progress, target_progress
+
+OWN = "own_targets"
+Body = Mapping[str, Any]
+
+
+class NotATarget(ValueError):
+    """What was entered is no target; `code` has words (`targets.wrong.<code>`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def checked(target: Target, base_t: float | None) -> Target:
+    """The target, if it can be measured against; raises NotATarget. `base_t` is its base as computed, where it states none."""
+    if not all(target.name.get(language, "").strip() for language in ("nb", "en")):
+        raise NotATarget("name")
+    if not target.source.strip():
+        raise NotATarget("source")
+    base = target.base_t if target.base_t is not None else base_t
+    if base is None or base <= 0:
+        raise NotATarget("base")
+    return target
+
+
+def made(**fields: Any) -> Target:
+    """A target from what was entered; raises NotATarget where its years, milestones or kinds do not fit."""
+    try:
+        return Target(**fields)
+    except ValueError:
+        raise NotATarget("years") from None
+
+
+def with_target(own: Body, target: Target) -> dict[str, Any]:
+    """The cluster's own body with this target added, or in place of the one with its key."""
+    entry = {k: v for k, v in asdict(target).items() if v is not None}
+    entry |= {"milestones": [list(m) for m in target.milestones], "sources": list(target.sources)}
+    others = [one for one in own.get("target", ()) if one["key"] != target.key]
+    return {"target": [*others, entry], "retired": [key for key in own.get("retired", ()) if key != target.key]}
+
+
+def without_target(own: Body, key: str) -> dict[str, Any]:
+    """The cluster's own body with a target retired; what was published stays in the record and can be taken up again."""
+    others = [one for one in own.get("target", ()) if one["key"] != key]
+    return {"target": others, "retired": sorted({*own.get("retired", ()), key})}
+
+
+def own_of(ledger: Ledger) -> Body:
+    """What the cluster has decided, as it stands."""
+    return ledger.references().get(OWN, {})
+
+
+def decide(ledger: Ledger, body: Body, *, by: str, reason: str) -> bool:
+    """Enter a new version, dated and named; False where it says what already holds. Raises ValueError for a body that is not whole."""
+    Reference.of({**ledger.references(), OWN: body})
+    return ledger.enter_reference({OWN: body}, by=by, reason=reason)
+
+
+def supposed(region: Region, target: Target) -> list[Progress]:
+    """The status against a target that is not decided yet; nothing is written."""
+    reference = replace(region.reference, targets={**region.reference.targets, target.key: target})
+    return target_progress(replace(region, reference=reference), target)
+
+
+def new_key(name: str, taken: Mapping[str, object]) -> str:
+    """A key for a new target out of its name, unlike every other."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.casefold().translate(str.maketrans("æøå", "aoa"))).strip("_") or "target"
+    return next(key for n in range(1, 1000) if (key := plain if n == 1 else f"{plain}_{n}") not in taken)
