@@ -93,17 +93,17 @@ def _lay_dropped(place: Place, key: str) -> None:
 
 def what_they_say(place: Place, files: Lies) -> list[Checked]:
     """Each file read and compared with what stands; once for the same bytes and version, whoever asks, with a count while it runs."""
-    words, read = place.words, _read_before(place.where)
+    words, read, shown = place.words, _read_before(place.where), st.empty()
+    if read.lock.locked():
+        shown.progress(0.0, text=words("page.intake.reading_elsewhere"))
+
+    def tell(done: int, of: int, _file: str) -> None:
+        shown.progress(done / of, text=words("page.intake.reading", done=done, of=of))
+
     with read.lock:
         held = read.at((place.version, place.today, tray.answers_version(place.ledger)))
-        unread = sum(one.sha256 not in held for one in files)
-        bar = st.progress(0.0, text=words("page.intake.reading", done=0, of=unread)) if unread else st.empty()
-
-        def tell(done: int, of: int, _file: str) -> None:
-            bar.progress(done / of, text=words("page.intake.reading", done=done, of=of))
-
         found = submission.check_kept(place.ledger, [(one.file, one.sha256) for one in files], held, today=place.today, progress=tell)
-        bar.empty()
+    shown.empty()
     return found
 
 
@@ -139,18 +139,25 @@ def decide(place: Place, files: Lies, checked: Sequence[Checked]) -> None:
     ordered = sorted(checked, key=_said.urgency)
     st.html(_html.heading(words("page.intake.tray.title", n=len(ordered))) + _html.chips(_said.tally(words, ordered)))
     _who(place, ordered)
-    ready = [c for c in ordered if _said.state_of(c) == "ready"]
+    _save_all(place, files, ordered)
+    shown = _tray.wanted(place, ordered) if len(ordered) > 1 else ordered
     if len(ordered) > 1:
-        _effect.section(place, ordered)
-        st.html(_tray.side_by_side(place, ordered))
+        st.html(_tray.side_by_side(place, shown))
+        with st.expander(words("page.intake.tray.effect"), icon=":material/difference:"):
+            _effect.section(place, shown)
+    _one_file(place, files, _tray.chosen(place, shown))
+    _tray.put_away(place, ordered)
+
+
+def _save_all(place: Place, files: Lies, checked: Sequence[Checked]) -> None:
+    """The files without a question stored in one go, and what goes back to the senders in one zip."""
+    ready = [c for c in checked if _said.state_of(c) == "ready"]
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(ready) > 1:
-            values = sum(len(c.reading.records) for c in ready)
-            if st.button(words("page.intake.save_all", files=len(ready), values=values), type="primary", key="save_all", icon=":material/save:"):
+            label = place.words("page.intake.save_all", files=len(ready), values=sum(len(c.reading.records) for c in ready))
+            if st.button(label, type="primary", key="save_all", icon=":material/save:"):
                 _save(place, files, ready, "")
-        _marked.all_given_back(place, ordered)
-    _one_file(place, files, _tray.chosen(place, ordered))
-    _tray.put_away(place, ordered)
+        _marked.all_given_back(place, checked)
 
 
 def _who(place: Place, checked: Sequence[Checked]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pages._place import Place
 
 MARKS = {"refused": "error", "question": "warning", "locked": "warning"}
-SHOWN = 25
+SHOWN = 12
 """rows that stand open; the rest is folded"""
 
 
@@ -41,39 +41,46 @@ def side_by_side(place: Place, checked: Sequence[Checked]) -> str:
 
 def _row(place: Place, one: Checked) -> tuple[str, ...]:
     words, reading = place.words, one.reading
-    company = place.region.reference.register.company_of(reading.company) if reading.company else None
     found = [sum(f.severity is severity for f in reading.findings) for severity in Severity]
     return (
         words(f"page.intake.state.{_said.state_of(one)}"),
         reading.file,
-        company.name if company else words.write(None),
+        _company(place, one),
         words.period(reading.period) if reading.period else words.write(None),
         words.number(one.records),
         *(words.number(n) if n else words.write(None) for n in found),
     )
 
 
-def chosen(place: Place, checked: Sequence[Checked]) -> Checked:
-    """The file that stands open: chosen among those in the states asked for, the most urgent unless the reader chose another."""
-    words = place.words
-    if len(checked) == 1:
-        return checked[0]
-    states = [state for state in _said.ORDER if any(_said.state_of(c) == state for c in checked)]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.pills(
+def wanted(place: Place, checked: Sequence[Checked]) -> list[Checked]:
+    """Those in the states and of the company that are asked for; all of them where nothing is, or nothing fits."""
+    words, states = place.words, [state for state in _said.ORDER if any(_said.state_of(c) == state for c in checked)]
+    companies = sorted({_company(place, c) for c in checked})
+    with st.container(horizontal=True, vertical_alignment="bottom", key="tray_filter"):
+        asked = st.pills(
             words("page.intake.tray.filter"), states, selection_mode="multi", format_func=lambda s: words(f"page.intake.state.{s}"), key="tray_states"
         )
-        some = [c for c in checked if not wanted or _said.state_of(c) in wanted] or list(checked)
-        known = {c.reading.sha256: c for c in some}
-        opened = st.selectbox(
-            words("page.intake.tray.open"),
-            list(known),
-            format_func=lambda sha: words(
-                "page.intake.file.title", file=known[sha].reading.file, state=words(f"page.intake.state.{_said.state_of(known[sha])}")
-            ),
-            key=f"tray_open_{'_'.join(wanted or [])}",
-        )
-    return known.get(opened, some[0])
+        company = st.selectbox(words("page.intake.tray.company"), [words("page.intake.tray.all"), *companies], key="tray_company")
+    fits = [c for c in checked if (not asked or _said.state_of(c) in asked) and (company not in companies or _company(place, c) == company)]
+    return fits or list(checked)
+
+
+def chosen(place: Place, checked: Sequence[Checked]) -> Checked:
+    """The file that stands open: the first, the most urgent, unless the reader chose another."""
+    words, known = place.words, {c.reading.sha256: c for c in checked}
+    if len(checked) == 1:
+        return checked[0]
+
+    def said(sha256: str) -> str:
+        one = known[sha256]
+        return words("page.intake.file.title", file=one.reading.file, state=words(f"page.intake.state.{_said.state_of(one)}"))
+
+    return known[st.selectbox(words("page.intake.tray.open"), list(known), format_func=said, key="tray_open")]
+
+
+def _company(place: Place, one: Checked) -> str:
+    company = place.region.reference.register.company_of(one.reading.company) if one.reading.company else None
+    return company.name if company else place.words("page.intake.nobody")
 
 
 def name(place: Place) -> str:

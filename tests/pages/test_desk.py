@@ -110,7 +110,7 @@ def test_what_was_dropped_lies_in_the_tray_for_anybody_after_a_restart(desk, rep
     assert nb("page.intake.tray.title", n=2) in shown(app)
     assert report[0] in shown(app)
     assert len(save_buttons(app)) == 0, "the worst stands open first"
-    app.selectbox(key="tray_open_").set_value(sha(report[1])).run()
+    app.selectbox(key="tray_open").set_value(sha(report[1])).run()
     assert len(save_buttons(app)) == 1
 
 
