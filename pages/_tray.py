@@ -111,7 +111,14 @@ def put_away(place: Place, checked: Sequence[Checked]) -> None:
     with st.expander(words("page.intake.away.title"), icon=":material/inbox:", expanded="away_lacks" in st.session_state):
         st.html(_html.paragraphs(words("page.intake.away.text")))
         stored = [c.reading.sha256 for c in checked if c.repeated]
-        chosen = st.multiselect(words("page.intake.away.files"), list(names), default=stored, format_func=names.get, key=f"away_{hash(tuple(names))}")
+        chosen = st.multiselect(
+            words("page.intake.away.files"),
+            list(names),
+            default=stored,
+            format_func=names.get,
+            key=f"away_{hash(tuple(names))}",
+            placeholder=words("page.intake.away.choose"),
+        )
         reason = st.text_input(words("page.intake.away.reason"), key="away_reason")
         if missing := st.session_state.pop("away_lacks", None):
             lacks(words, name=missing == "name")
