@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gic_metrics import submission
+from gic_metrics.intake.compare import Change, counts
 from gic_metrics.ledger import WITHDRAWN, LedgerError, Submission
 from gic_metrics.submission import restating
+from gic_metrics.submission.changed import changed_by
 from gic_metrics.submission.closed import years_of
 from gic_metrics.submission.storing import restated_by
+from gic_metrics.text import OSLO
 from pages import _html, _rows, _said
 
 if TYPE_CHECKING:
     from pages._place import Place
 
 MOST_ROWS = 400
+MOST_TOLD = 60
 NEWEST = 12
 """submissions that stand open; the older ones are folded"""
 
@@ -84,6 +89,34 @@ def details(place: Place, chosen: Submission) -> None:
     said = _html.facts(facts) + (_html.table(columns, warnings, caption=words("page.submissions.accepted", n=len(warnings))) if warnings else "")
     stored = place.ledger.facts(submission=chosen.id)
     st.html(said + _html.folded(words("page.submissions.rows", n=len(stored)), _rows.table(place, stored[:MOST_ROWS])))
+
+
+def changed(place: Place, chosen: Submission) -> None:
+    """What the submission changed, in sentences, each with the submission it took the place of; and the way to the figures as they were before."""
+    words, found = place.words, changed_by(place.ledger, chosen)
+    number = counts(found)
+    said = [words(f"page.submissions.told.{kind}s", name=chosen.by, n=number[kind]) for kind in ("added", "unchanged") if number[kind]]
+    told = [_told(place, chosen, change) for change in found if change.kind in ("changed", "removed")]
+    more = [words("page.intake.more_changes", n=len(told) - MOST_TOLD)] if len(told) > MOST_TOLD else []
+    st.html(_html.heading(words("page.submissions.told.title", id=chosen.id), 3) + _html.paragraphs(*told[:MOST_TOLD], *more, *said))
+    before = chosen.recorded_at.astimezone(OSLO).date() - timedelta(days=1)
+    link = words("page.submissions.told.before", day=before)
+    st.html(_html.link(f"overview?asof={before.isoformat()}&lang={words.language}", link))
+
+
+def _told(place: Place, chosen: Submission, change: Change) -> str:
+    words, known = place.words, change.known
+    site = place.region.reference.register.sites.get(known.site)
+    old, new = (_rows.amount(words, r) if r else words.write(None) for r in (change.old, change.record))
+    return words(
+        f"page.submissions.told.{change.kind}",
+        name=chosen.by,
+        what=_rows.what(words, known),
+        where=words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period),
+        old=old,
+        new=new,
+        before=change.old_submission,
+    )
 
 
 def original(place: Place, chosen: Submission) -> None:

@@ -205,7 +205,7 @@ def _store_one(place: Place, files: Lies, checked: Checked) -> None:
     if not checked.storable:
         return
     if checked.restates:
-        _restated.of_file(place, checked, _tray.name(place))
+        _restated.of_file(place, checked, lambda: _tray.name(place))
         return
     key = reading.sha256[:12]
     reason = ""

@@ -55,6 +55,11 @@ def state(kind: str, heading: str, text: str) -> str:
     return f'<div class="gic-state gic-{kind}" role="{role}"><h2>{escape(heading)}</h2><p>{escape(text)}</p></div>'
 
 
+def link(address: str, text: str) -> str:
+    """A way to another page of the app; it opens apart, so that nothing chosen here is lost."""
+    return f'<div class="gic"><p><a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a></p></div>'
+
+
 def source(text: str) -> str:
     return f'<p class="gic-source">{escape(text)}</p>'
 

@@ -20,7 +20,7 @@ MOST_ROWS = 100
 SAID = "restated_said"
 
 
-def of_file(place: Place, checked: Checked, name: str) -> None:
+def of_file(place: Place, checked: Checked, name: Callable[[], str]) -> None:
     """For a file of the tray that changes a closed year: propose it, or decide on the proposal."""
     words, key = place.words, checked.reading.sha256[:12]
     for proposal in restating.waiting(place.ledger):
@@ -32,13 +32,13 @@ def of_file(place: Place, checked: Checked, name: str) -> None:
     _say(place)
 
     def propose(reason: str) -> None:
-        restating.propose_file(place.ledger, checked, by=name, reason=reason)
+        restating.propose_file(place.ledger, checked, by=name(), reason=reason)
 
     st.button(
         words("page.restated.propose", n=len(checked.changes)),
         type="primary",
         key=f"propose_{key}",
-        on_click=lambda: _try(name, st.session_state[f"restate_reason_{key}"], propose),
+        on_click=lambda: _try(name(), st.session_state[f"restate_reason_{key}"], propose),
     )
 
 
@@ -67,10 +67,10 @@ def years(place: Place) -> None:
         _say(place)
 
         def close(reason: str) -> None:
-            closed.close_year(place.ledger, year, by=name(), reason=reason)
+            closed.close_year(place.ledger, st.session_state["closing_year"], by=name(), reason=reason)
 
         def reopen(reason: str) -> None:
-            restating.propose_reopening(place.ledger, year, by=name(), reason=reason)
+            restating.propose_reopening(place.ledger, st.session_state["closing_year"], by=name(), reason=reason)
 
         verb, act = ("reopen", reopen) if year in shut else ("close", close)
         st.button(

@@ -111,31 +111,34 @@ def put_away(place: Place, checked: Sequence[Checked]) -> None:
     with st.expander(words("page.intake.away.title"), icon=":material/inbox:", expanded="away_lacks" in st.session_state):
         st.html(_html.paragraphs(words("page.intake.away.text")))
         stored = [c.reading.sha256 for c in checked if c.repeated]
+        key = f"away_{hash(tuple(names))}"
         chosen = st.multiselect(
             words("page.intake.away.files"),
             list(names),
             default=stored,
             format_func=names.get,
-            key=f"away_{hash(tuple(names))}",
+            key=key,
             placeholder=words("page.intake.away.choose"),
         )
-        reason = st.text_input(words("page.intake.away.reason"), key="away_reason")
+        st.text_input(words("page.intake.away.reason"), key="away_reason")
         if missing := st.session_state.pop("away_lacks", None):
             lacks(words, name=missing == "name")
         st.button(
             words("page.intake.away.button", n=len(chosen)),
             key="away_button",
             disabled=not chosen,
-            on_click=lambda: _dismiss(place, chosen, reason.strip()),
+            on_click=_dismiss,
+            args=(place, key),
         )
 
 
-def _dismiss(place: Place, chosen: Sequence[str], reason: str) -> None:
-    by = name(place)
+def _dismiss(place: Place, key: str) -> None:
+    """Before the page runs: what is chosen and written is read now, not as it was when the button was drawn."""
+    by, reason = name(place), str(st.session_state.get("away_reason") or "").strip()
     if not by or not reason:
         st.session_state["away_lacks"] = "reason" if by else "name"
         return
-    tray.dismiss(place.ledger, chosen, by=by, reason=reason)
+    tray.dismiss(place.ledger, st.session_state[key], by=by, reason=reason)
     st.session_state["away_reason"] = ""
 
 

@@ -9,6 +9,7 @@ found = place.ledger.submissions(as_of=place.as_of)
 if found:
     place.say(archive.history(place, found))
     chosen = archive.choose(place, found)
+    archive.changed(place, chosen)
     archive.details(place, chosen)
     archive.original(place, chosen)
     archive.standing(place, chosen)

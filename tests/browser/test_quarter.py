@@ -32,8 +32,15 @@ def said(page, key, **values):
     page.get_by_text(nb(key, **values).replace("\u00a0", " "), exact=False).first.wait_for()
 
 
+def settled(page):
+    """The page has been drawn for all that was done so far."""
+    page.wait_for_timeout(150)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def choose(page, label, option):
     """Choose from a list; it is opened again if the page was drawn anew under it."""
+    settled(page)
     field = page.get_by_role("combobox", name=label, exact=False).first
     for _ in range(TRIES):
         field.click()
@@ -44,6 +51,7 @@ def choose(page, label, option):
         except TookTooLong:
             page.keyboard.press("Escape")
         else:
+            settled(page)
             return
     raise AssertionError(f"{option} could not be chosen from {label}")
 
@@ -52,10 +60,12 @@ def type_in(page, label, text):
     field = page.get_by_label(label, exact=True).first
     field.fill(text)
     field.press("Tab")
+    settled(page)
 
 
 def press(page, key):
     page.locator(f".st-key-{key} button").first.click()
+    settled(page)
 
 
 def made(page, company) -> bytes:

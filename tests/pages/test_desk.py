@@ -226,3 +226,12 @@ def test_the_withdrawal_of_the_public_record_is_proposed_and_a_year_is_closed(vi
     app.button(key="closing_button").click().run()
     assert is_sound(app)
     assert "Årsrapporten er sendt" in shown(app)
+
+
+def test_a_correction_is_told_in_a_sentence_with_what_it_replaced(visit, practice_file, practice_ledger, report):
+    from gic_metrics.submission import ingest
+
+    [done] = ingest(practice_ledger, [report], by="Kari", accept_warnings="ok", today=practice_ledger.submissions()[0].recorded_at.date())
+    said = shown(visit("submissions", practice_file))
+    assert nb("page.submissions.told.title", id=done.submission.id) in said
+    assert "Kari endret " in said
