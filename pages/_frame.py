@@ -26,6 +26,7 @@ from pages import _archive as archive
 from pages import _boundary as boundary
 from pages import _chase as chase
 from pages import _desk as desk
+from pages import _foretold as foretold
 from pages import _html, _seal
 from pages import _own_targets as own_targets
 from pages import _pieces as pieces
@@ -47,6 +48,7 @@ __all__ = [
     "enter",
     "entered",
     "footer",
+    "foretold",
     "guard",
     "identity",
     "methods",

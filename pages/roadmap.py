@@ -8,7 +8,7 @@ from gic_metrics.figures.latest import goal_of, newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.outlook import Outlook, outlooks
-from pages._frame import footer, guard, plans
+from pages._frame import footer, foretold, guard, plans
 
 place = guard("board")
 words, region, progress, today = place.words, place.region, place.progress, place.today
@@ -28,6 +28,7 @@ else:
 
         place.show_fitting("outlook_against_path", on_its_path, outlook.target)
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
+    place.say(foretold.card(place, found, wedges))
     target = goal_of(region)
     wedge = wedges.get(target.key) if target is not None else None
 

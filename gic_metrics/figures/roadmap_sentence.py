@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gic_metrics.figures.latest import names_of
+from gic_metrics.targets.forecasts import mean_error_t
 from gic_metrics.targets.measures import CERTAINTIES, NEARLY_NONE_T
 from gic_metrics.targets.outlook import annual_t
 from gic_metrics.targets.paths import budget_use, required_compound_pct
@@ -12,6 +14,7 @@ from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
+    from gic_metrics.targets.forecasts import Checked, Forecast
     from gic_metrics.targets.measures import Wedge
     from gic_metrics.targets.outlook import Outlook, Step
 
@@ -131,3 +134,19 @@ def wedge_sentence(wedge: Wedge | None, words: Words) -> str:
     if undated:
         said.append(words("measures_wedge.undated_one" if undated == 1 else "measures_wedge.undated_many", n=undated))
     return " ".join([*said, words("measures_wedge.sizes")])
+
+
+def report_card_sentence(said: Sequence[Forecast], checked: Sequence[Checked], words: Words) -> str:
+    """How far what was said lay from what came, on average; or that none of it has come yet."""
+    if not said:
+        return words("forecast.none")
+    error = mean_error_t(checked)
+    if error is None:
+        first = str(min(year for forecast in said for year, _ in forecast.said))
+        many = {"n": len(said), "day": said[0].kept_at} if len(said) > 1 else {}
+        return words(f"forecast.waiting_{'many' if many else 'one'}", first=first, **many)
+    told = [words("forecast.judged_one", error_t=error) if len(checked) == 1 else words("forecast.judged_many", n=len(checked), error_t=error)]
+    within = [c.inside for c in checked if c.inside is not None]
+    if within:
+        told.append(words("forecast.inside", inside=sum(within), of=len(within)))
+    return " ".join(told)
