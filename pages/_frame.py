@@ -31,6 +31,7 @@ from pages import _html, _seal
 from pages import _own_targets as own_targets
 from pages import _pieces as pieces
 from pages import _plans as plans
+from pages import _reconciled as reconciled
 from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
@@ -55,6 +56,7 @@ __all__ = [
     "own_targets",
     "pieces",
     "plans",
+    "reconciled",
     "restated",
     "rows",
     "rulebook",
@@ -74,6 +76,7 @@ PAGES = {
         "changes": ":material/difference:",
         "roadmap": ":material/route:",
         "reuse": ":material/sync_alt:",
+        "reconciliation": ":material/balance:",
         "methods": ":material/menu_book:",
     },
     "staff": {

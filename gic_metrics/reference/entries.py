@@ -125,6 +125,17 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """Another published figure of a site, t a year, that is not counted; `year` None for a figure said of no year."""
+
+    site: str
+    year: int | None
+    value_t: float
+    what: Bilingual
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure that was made public. `reduction_t` in t a year, by scope given; None is "not published"."""
 

@@ -7,7 +7,18 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 
-from gic_metrics.reference.entries import Cluster, Contradiction, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
+from gic_metrics.reference.entries import (
+    Cluster,
+    Contradiction,
+    EnergyFactor,
+    Event,
+    Measure,
+    PublicStream,
+    PublishedFigure,
+    Sector,
+    Statement,
+    Target,
+)
 from gic_metrics.reference.gwp import Gwp
 from gic_metrics.reference.methods import Methods
 from gic_metrics.reference.register import Register
@@ -34,6 +45,8 @@ class Reference:
     streams: tuple[PublicStream, ...]
     contradictions: tuple[Contradiction, ...] = ()
     """published figures that do not agree"""
+    published: tuple[PublishedFigure, ...] = ()
+    """other published figures of the sites, never counted"""
     factors: tuple[EnergyFactor, ...] = ()
     """of electricity, by method and year"""
 
@@ -54,6 +67,7 @@ class Reference:
             methods=Methods.of(bodies.get("methods", {})),
             streams=tuple(_stream(row) for row in bodies.get("streams", {}).get("stream", ())),
             factors=tuple(_made(EnergyFactor, entry) for entry in bodies.get("factors", {}).get("electricity", ())),
+            published=tuple(_made(PublishedFigure, entry) for entry in bodies.get("published", {}).get("figure", ())),
             contradictions=tuple(_entries(Contradiction, bodies["measures"], "contradiction")),
         )
 

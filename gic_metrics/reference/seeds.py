@@ -19,6 +19,7 @@ _FILES = {
     "events": "events.toml",
     "factors": "factors.toml",
     "methods": "methods.toml",
+    "published": "record/published.toml",
 }
 OWN = ("own_targets",)
 """what the cluster itself decides, empty until it does: a body from the start, so that a past day before the first decision has none"""
@@ -38,6 +39,8 @@ def seeds(kind: str = "record", folder: Path = DATA) -> dict[str, dict[str, Any]
         bodies[name] = _toml(practice if kind == "practice" and practice.exists() else folder / file)
     bodies["gwp"] = {"value": _csv(folder / "gwp.csv"), **_toml(folder / "gwp_blends.toml")}
     bodies |= {name: {} for name in OWN}
+    if kind == "practice":
+        bodies["published"] = {}
     streams = folder / ("practice" if kind == "practice" else "record") / "streams.csv"
     bodies["streams"] = {"stream": _csv(streams) if streams.exists() else []}
     return bodies

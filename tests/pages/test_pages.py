@@ -12,8 +12,8 @@ from gic_metrics.text import words_in
 from tests.pages.conftest import ROOT
 from tests.pages.seen import is_sound, shown
 
-BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "methods")
-STAFF = ("intake", "submissions", "coverage", "rules")
+BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "reconciliation", "methods")
+STAFF = ("intake", "submissions", "coverage", "rules", "targets")
 SAYS = {"overview": "page.overview.section.pace"}
 """what tells that a page was shown, where it is not its title"""
 

@@ -1,0 +1,16 @@
+"""Do our annual figures agree with the verified ones, what else has been published, and which industry is not in the total?"""
+
+from gic_metrics.accounting.reconciliation import balances, reconcile
+from pages._frame import footer, guard, reconciled
+
+place = guard("board")
+place.title("reconciliation")
+lines = place.once("reconciled", lambda: reconcile(place.region))
+if lines:
+    place.tell(*reconciled.sentences(place, lines, balances(lines)))
+    place.say(reconciled.table(place, lines))
+    reconciled.cause(place, lines)
+else:
+    place.empty("page.reconciliation.empty")
+place.say(reconciled.published(place) + reconciled.outside(place))
+footer(place.words)
