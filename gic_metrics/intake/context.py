@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.reference import Gwp, Register
 from gic_metrics.vocabulary import DEFAULT_GWP, Quarter, Record
 
@@ -62,3 +63,5 @@ class Context:
     practice: bool
     history: History
     gwp_set: str = DEFAULT_GWP
+    mappings: Mapping[str, TableMapping] = field(default_factory=dict)
+    """what people have said of tables of other layouts, by the table's fingerprint"""

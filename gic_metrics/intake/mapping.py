@@ -1,7 +1,7 @@
 """How a table of somebody else's layout becomes our records: a plain description, made by a person or shared as a data file.
 
 It names columns by their header texts, so that a moved column changes nothing; it holds no code, and goes to JSON and back. `{period}` in a header
-stands for any quarter or year: `VERIFIED_EMISSIONS_{period}`. What it does not say is asked about when it is applied (`mapped.py`), never guessed.
+stands for any quarter or year: `VERIFIED_EMISSIONS_{period}`. What it does not say is asked about when it is applied (`apply.py`), never guessed.
 """
 
 from __future__ import annotations

@@ -10,14 +10,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from gic_metrics.intake.answers import settled, with_answers
-from gic_metrics.intake.cells import Workbook, read_cells
+from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed, inspect
+from gic_metrics.intake.mapped import read_mapped
 from gic_metrics.intake.recognise import Recognised, recognise
 from gic_metrics.intake.records import read_records
 from gic_metrics.intake.rules import run_rules
-from gic_metrics.intake.survey import SurveyTable
-from gic_metrics.intake.survey_tables import survey
 from gic_metrics.intake.verified import NotVerifiedTable, looks_verified, verified_records
 from gic_metrics.vocabulary import Answer, Finding, Reading, Severity, Sheet
 
@@ -43,7 +42,7 @@ def read_workbook(name: str, data: bytes, context: Context, answers: Sequence[An
     book = with_answers(book, answers)
     found = recognise(book)
     if unknown_layout(found):
-        return settled(_unknown(name, sha256, passed, book), answers)
+        return settled(in_order(read_mapped(name, sha256, passed, book, context)), answers)
     return settled(_workbook(name, sha256, passed, found, context), answers)
 
 
@@ -81,35 +80,18 @@ def _workbook(name: str, sha256: str, passed: Passed, found: Recognised, context
         kind="indicators" if staff else "workbook",
         places=dict(report.places),
     )
-    found_by_rules = run_rules(reading, context)
-    return replace(reading, findings=tuple(sorted((*reading.findings, *found_by_rules), key=lambda finding: _ORDER[finding.severity])))
+    return in_order(replace(reading, findings=(*reading.findings, *run_rules(reading, context))))
+
+
+def in_order(reading: Reading) -> Reading:
+    """Errors first, then warnings, then notes; each in the order they were found."""
+    return replace(reading, findings=tuple(sorted(reading.findings, key=lambda finding: _ORDER[finding.severity])))
 
 
 def unknown_layout(found: Recognised) -> bool:
     """Is nothing of the template in the file: no sheet of it that could be read, and no Report sheet?"""
     codes = {finding.code for finding in found.findings}
     return not found.tables and not found.report.places and not found.report.company and not codes & {"S13", "S02", "S09", "S20", "S21"}
-
-
-def _unknown(name: str, sha256: str, passed: Passed, book: Workbook) -> Reading:
-    """A workbook of another layout: its tables are named with their places, and each waits for a person to say what its columns are."""
-    found = survey(book)
-    findings = [*passed.notes, *(_needs_mapping(table) for table in found.tables)]
-    for sheet in found.sheets:
-        if sheet.copy_of:
-            findings.append(Finding(Severity.NOTE, "M03", sheet.name, None, None, {"other": sheet.copy_of}))
-        elif not sheet.tables:
-            findings.append(Finding(Severity.NOTE, "M02", sheet.name, None, None, {"n": sheet.numbers}))
-        elif sheet.state != "visible":
-            findings.append(Finding(Severity.NOTE, "M04", sheet.name))
-    if not found.tables:
-        findings.append(Finding(Severity.ERROR, "S03"))
-    return Reading(name, sha256, True, findings=tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity])))
-
-
-def _needs_mapping(table: SurveyTable) -> Finding:
-    said = {"row": table.header_row, "columns": len(table.columns), "n": table.n_rows}
-    return Finding(Severity.ERROR, "M01", table.sheet, table.cell, table.columns[0].header, said)
 
 
 def _text_file(name: str, sha256: str, data: bytes) -> Reading:

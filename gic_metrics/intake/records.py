@@ -31,9 +31,8 @@ def read_records(found: Recognised, register: Register) -> Read:
     """All records of the recognised sheets. Without a quarter there are findings only."""
     read = Read()
     for table in found.tables:
-        _table(read, table, register, str(found.report.period or ""))
-    read.records = _control_totals(read)
-    _file_notes(read)
+        read_table(read, table, register, str(found.report.period or ""))
+    finish(read)
     if found.tables and not read.records and not any(finding.severity is Severity.ERROR for finding in read.findings):
         read.findings.append(Finding(Severity.ERROR, "S19"))
     if found.report.period is None:
@@ -41,7 +40,14 @@ def read_records(found: Recognised, register: Register) -> Read:
     return read
 
 
-def _table(read: Read, table: Table, register: Register, period: str) -> None:
+def finish(read: Read) -> None:
+    """What can be said once every table is read: which CO2e rows are control totals, and the notes of the whole file."""
+    read.records = _control_totals(read)
+    _file_notes(read)
+
+
+def read_table(read: Read, table: Table, register: Register, period: str) -> None:
+    """The records and findings of one table, all of one quarter."""
     above = _merged(table)
     for number in table.rows():
         row = Row(table, number, register, above)
@@ -263,7 +269,7 @@ def _control_totals(read: Read) -> list[Record]:
 
 def _same_source(total: Record, gas: Record) -> bool:
     same_category = not total.category or not gas.category or total.category == gas.category
-    return total.site == gas.site and total.variable == gas.variable and same_category
+    return total.period == gas.period and total.site == gas.site and total.variable == gas.variable and same_category
 
 
 def _file_notes(read: Read) -> None:

@@ -1,0 +1,72 @@
+"""A workbook of another layout: its tables read by the mappings that people have made; a table without one waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gic_metrics.intake.apply import apply, company_of
+from gic_metrics.intake.cells import Workbook
+from gic_metrics.intake.context import Context
+from gic_metrics.intake.guard import Passed
+from gic_metrics.intake.mapping import TableMapping
+from gic_metrics.intake.records import Read, finish
+from gic_metrics.intake.report import organisation_number
+from gic_metrics.intake.rules import run_rules
+from gic_metrics.intake.survey import Survey, SurveyTable
+from gic_metrics.intake.survey_tables import survey
+from gic_metrics.vocabulary import Finding, Reading, Record, Severity
+
+
+def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context: Context) -> Reading:
+    """Every table with a mapping as records, every other one as an error with its place; the rules judge quarter by quarter."""
+    found = survey(book)
+    known = {index: context.mappings[table.fingerprint] for index, table in enumerate(found.tables) if table.fingerprint in context.mappings}
+    read = Read()
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    for index, table in enumerate(found.tables):
+        if index in known:
+            apply(read, sheets[table.sheet], table, known[index], context.register, name)
+        else:
+            read.findings.append(_without_mapping(table, known.values()))
+    finish(read)
+    said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], mapping)))}
+    company = said or {context.register.sites[record.site].company for record in read.records if record.site}
+    findings = [*passed.notes, *read.findings, *_of_sheets(found)]
+    if not found.tables:
+        findings.append(Finding(Severity.ERROR, "S03"))
+    elif known and len(company) != 1 and read.records:
+        findings.append(Finding(Severity.ERROR, "M16", None, None, None, {"n": len(company)}))
+    elif known and not read.records and not any(finding.severity is Severity.ERROR for finding in findings):
+        findings.append(Finding(Severity.ERROR, "S19"))
+    reading = Reading(name, sha256, True, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
+    return _judged(replace(reading, findings=tuple(findings)), context)
+
+
+def _judged(reading: Reading, context: Context) -> Reading:
+    """The reading with what the rules say of each quarter in it; what they say of every quarter alike is said once."""
+    periods = sorted({record.period for record in reading.records})
+    found: list[Finding] = list(reading.findings)
+    for period in periods:
+        of_it: tuple[Record, ...] = tuple(record for record in reading.records if record.period == period)
+        found += [one for one in run_rules(replace(reading, period=period, records=of_it), context) if one not in found]
+    return replace(reading, period=periods[0] if len(periods) == 1 else None, findings=tuple(found))
+
+
+def _without_mapping(table: SurveyTable, known: Iterable[TableMapping]) -> Finding:
+    said = {"row": table.header_row, "columns": len(table.columns), "n": table.n_rows}
+    left_out = any(one.rest == "leave_out" for one in known)
+    severity, code = (Severity.NOTE, "M17") if left_out else (Severity.ERROR, "M01")
+    return Finding(severity, code, table.sheet, table.cell, table.columns[0].header, said)
+
+
+def _of_sheets(found: Survey) -> Iterator[Finding]:
+    for sheet in found.sheets:
+        if sheet.copy_of:
+            yield Finding(Severity.NOTE, "M03", sheet.name, None, None, {"other": sheet.copy_of})
+        elif not sheet.tables:
+            yield Finding(Severity.NOTE, "M02", sheet.name, None, None, {"n": sheet.numbers})
+        elif sheet.state != "visible":
+            yield Finding(Severity.NOTE, "M04", sheet.name)
+        if sheet.tables and sheet.hidden_rows:
+            yield Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows})
