@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.accounting.explain import ExplainedRow, explain
+from gic_metrics.accounting.explain import EXPLAINED, CannotExplain, ExplainedRow, Explanation, explain
 from gic_metrics.accounting.region import Total
 from gic_metrics.accounting.scope2 import METHODS
 from gic_metrics.figures.latest import names_of, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
+from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress
 from pages import _html
 
 if TYPE_CHECKING:
@@ -133,11 +134,9 @@ def _explanation(place: Place, total: Total) -> None:
 
     @st.dialog(words("page.explain.title", period=words_period(place, total)), width="large", icon=":material/account_tree:")
     def opened() -> None:
-        figure = st.segmented_control(
+        figure = st.selectbox(
             words("page.explain.choose"),
-            ("emitted", "removed", "net"),
-            default="emitted",
-            required=True,
+            (*EXPLAINED, *(AGAINST_TARGET if place.progress else ())),
             key="explain_figure",
             format_func=lambda name: words(f"page.explain.figure.{name}"),
         )
@@ -149,7 +148,9 @@ def _explanation(place: Place, total: Total) -> None:
 def _explained(place: Place, figure: str, total: Total) -> str:
     """The formula and every cell behind the figure; the contributions sum to it."""
     words = place.words
-    found = explain(place.region, place.ledger, figure, total.period, total.group, rolling=rolling(total))
+    found = _explanation_of(place, figure, total)
+    if found is None:
+        return _html.paragraphs(words("page.explain.not_assessed"), words(f"formula.{figure}"))
     if found.value is None:
         return _html.paragraphs(words("page.explain.unknown"), words(found.formula))
     said = _html.paragraphs(words("page.explain.text", value=found.value, n=len(found.rows)), words(found.formula))
@@ -161,8 +162,19 @@ def _explained(place: Place, figure: str, total: Total) -> str:
     return said + _html.table(columns, lines, numeric=(3, 4), caption=words("page.explain.caption"))
 
 
+def _explanation_of(place: Place, figure: str, total: Total) -> Explanation | None:
+    """The figure of the total, or what the headline target makes of it; None where the period is not held against the target."""
+    if figure not in AGAINST_TARGET:
+        return explain(place.region, place.ledger, figure, total.period, total.group, rolling=rolling(total))
+    try:
+        return explain_progress(place.region, place.ledger, figure, total.period.removesuffix("-Q4"))
+    except CannotExplain:
+        return None
+
+
 def _explained_row(place: Place, row: ExplainedRow) -> tuple[str, ...]:
     words = place.words
     where = words("page.explain.place", sheet=row.sheet, cell=row.cell) if row.sheet else row.cell
     value = words("page.rows.amount", value=row.value, unit=row.unit)
-    return place.region.name(row.site), row.file, where, value, words.write(row.contribution_t, "t"), row.submission
+    name = place.region.name(row.site) if row.site else words("page.explain.target")
+    return name, row.file, where, value, words.write(row.contribution_t, "t"), row.submission

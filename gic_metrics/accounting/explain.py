@@ -16,7 +16,7 @@ from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import Fact, Ledger
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
-EXPLAINED = ("emitted", "captured_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
+EXPLAINED = ("emitted", "emitted_ets", "captured_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
 
 MOVED = {
     "handed": Movement.TO_STORAGE,
@@ -56,7 +56,8 @@ class ExplainedRow:
     value: float | None
     unit: str
     contribution_t: float
-    recorded_at: datetime
+    recorded_at: datetime | None
+    """None for a figure of a target, which is no cell of a workbook"""
     recorded_by: str
 
 
@@ -85,19 +86,23 @@ def explain(region: Region, ledger: Ledger, figure: str, period: str, group: str
     if period not in region.periods(kind):
         raise CannotExplain("explain.unknown_period", period=period)
     total = region.total(group or region.reference.cluster.key, sites, period, kind)
-    rows = [row for site in total.reporting for row in _site_rows(region, ledger, region.figure(site, period, kind), figure)]
+    rows = [row for site in total.reporting for row in site_rows(region, ledger, region.figure(site, period, kind), figure)]
     value = getattr(total, f"{figure}_t")
     return Explanation(figure, period, total.group, value, f"formula.{figure}", tuple(rows) if value is not None else (), total.missing)
 
 
-def _site_rows(region: Region, ledger: Ledger, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
+def site_rows(region: Region, ledger: Ledger, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
+    """The rows behind one figure of one site and period, weighed so that they sum to it."""
     if figure in ("net", "net_claim"):
-        yield from _site_rows(region, ledger, item, "emitted")
-        yield from (_weighed(row, -1.0) for row in _site_rows(region, ledger, item, "removed"))
+        yield from site_rows(region, ledger, item, "emitted")
+        yield from (weighed(row, -1.0) for row in site_rows(region, ledger, item, "removed"))
         if figure == "net_claim":
-            yield from _site_rows(region, ledger, item, "removed_sold")
+            yield from site_rows(region, ledger, item, "removed_sold")
     elif figure == "emitted":
-        yield from _emitted_rows(region, ledger, item)
+        yield from _ets_rows(region, ledger, item)
+        yield from _outside_rows(region, ledger, item)
+    elif figure == "emitted_ets":
+        yield from _ets_rows(region, ledger, item)
     elif figure == "biogenic_memo":
         yield from _memo_rows(region, ledger, item)
     else:
@@ -106,12 +111,13 @@ def _site_rows(region: Region, ledger: Ledger, item: SiteFigure, figure: str) ->
             yield from _component_rows(region, ledger, reported, FIGURES[figure](reported.carbon), 1.0)
 
 
-def _weighed(row: ExplainedRow, factor: float) -> ExplainedRow:
+def weighed(row: ExplainedRow, factor: float) -> ExplainedRow:
+    """The row with its contribution times a factor."""
     values = {name: getattr(row, name) for name in ExplainedRow.__slots__}
     return ExplainedRow(**values | {"contribution_t": row.contribution_t * factor})
 
 
-def _emitted_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+def _ets_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
     series = region.series[item.site]
     for (source, period), coefficient in item.terms.items():
         if source == "verified":
@@ -120,13 +126,18 @@ def _emitted_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[
         else:
             reported = series.reported[Quarter.parse(period)]
             yield from _component_rows(region, ledger, reported, _source_terms(source, reported), coefficient)
+
+
+def _outside_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+    """What is emitted outside the EU ETS total."""
+    series = region.series[item.site]
     for quarter in item.heard:
         if series.reported[quarter].rest_t is not None:
             yield from _rest_rows(region, ledger, series.reported[quarter])
     for filled in item.estimates:
         if filled.rest_t:
             for quarter, weight in filled.weights:
-                yield from (_weighed(row, weight) for row in _rest_rows(region, ledger, series.reported[quarter]))
+                yield from (weighed(row, weight) for row in _rest_rows(region, ledger, series.reported[quarter]))
 
 
 def _source_terms(source: str, item: SiteQuarter) -> Terms:
@@ -160,10 +171,10 @@ def _component_rows(region: Region, ledger: Ledger, item: SiteQuarter, terms: Te
         amount = getattr(item.carbon, component)
         if not amount:
             continue
-        weighed = list(_behind(region, ledger, item, component))
-        found = sum(value for _, value in weighed)
+        behind = list(_behind(region, ledger, item, component))
+        found = sum(value for _, value in behind)
         scale = amount / found if found else 0.0
-        yield from (_row(fact, coefficient * factor * scale * value) for fact, value in weighed)
+        yield from (_row(fact, coefficient * factor * scale * value) for fact, value in behind)
 
 
 def _rest_rows(region: Region, ledger: Ledger, item: SiteQuarter) -> Iterator[ExplainedRow]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gic_metrics.accounting.explain import CannotExplain
+from gic_metrics.accounting.explain import EXPLAINED as FIGURES
+from gic_metrics.accounting.explain import CannotExplain, Explanation
 from gic_metrics.accounting.explain import explain as explanation_of
 from gic_metrics.accounting.region import Region
 from gic_metrics.cli.arguments import Usage
@@ -45,7 +46,7 @@ def explain(call: Call) -> Answer:
     figure, period = args.figure.removesuffix("_t"), _period(args.period)
     region = _region(call)
     try:
-        found = explanation_of(region, call.ledger, figure, period, args.group, rolling=args.rolling)
+        found = _explanation(region, call, figure, period)
     except CannotExplain as cannot:
         code, params = cannot.code, dict(cannot.params)
         raise Usage(words(f"cli.wrong.{code.rpartition('.')[2]}", **params)) from None
@@ -57,6 +58,17 @@ def explain(call: Call) -> Answer:
     columns |= {"contribution_t": lambda value: words.number(value, 1)}
     head = words("cli.said.explained", figure=figure, group=found.group, period=words.period(period), value=found.value)
     return Answer(document, _marked(call, "\n".join([head, formula, "", table(rows, columns, words)])))
+
+
+def _explanation(region: Region, call: Call, figure: str, period: str) -> Explanation:
+    """Of a figure of a group, or of what a target makes of the region's."""
+    from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress
+
+    if figure in AGAINST_TARGET:
+        return explain_progress(region, call.ledger, figure, period.removesuffix("-Q4"), call.args.group)
+    if figure not in FIGURES:
+        raise CannotExplain("explain.unknown_figure", figure=figure, known=[*FIGURES, *AGAINST_TARGET])
+    return explanation_of(region, call.ledger, figure, period, call.args.group, rolling=call.args.rolling)
 
 
 def _region(call: Call) -> Region:
