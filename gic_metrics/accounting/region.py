@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from gic_metrics.accounting.balance import claimable
+from gic_metrics.accounting.base_log import base_log
+from gic_metrics.accounting.base_year import BaseHistory
 from gic_metrics.accounting.coverage import coverage_pct, status_word
 from gic_metrics.accounting.facts import read_emissions, read_movements, read_production, read_purchases, read_verified
 from gic_metrics.accounting.gaps import Estimate, Known, estimates
@@ -80,6 +82,8 @@ class Region:
     scope2: Scope2
     stop_days: dict[tuple[str, Quarter], float]
     """planned stop days by site and quarter"""
+    base_of: Callable[[Region, int], BaseHistory | None] | None = field(default=None, compare=False, repr=False)
+    """reads the ledger for the versions of a base; None: a region that was made of figures alone has one base, as it is known"""
 
     @classmethod
     def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str = DEFAULT_GWP) -> Region:
@@ -120,7 +124,18 @@ class Region:
             outside={k: v for k, v in series.items() if k not in members},
             scope2=scope2_of(scope2, read_purchases(ledger, as_of), reference, members),
             stop_days=stop_days,
+            base_of=lambda region, year: base_log(ledger, region, year, lambda at: cls.read(ledger, as_of=at, gwp_set=gwp_set)),
         )
+
+    def base(self, year: int) -> BaseHistory | None:
+        """The versions of the base of a year and the corrections that wait; None where it is not known."""
+        if year not in self._bases:
+            self._bases[year] = self.base_of(self, year) if self.base_of else None
+        return self._bases[year]
+
+    @cached_property
+    def _bases(self) -> dict[int, BaseHistory | None]:
+        return {}
 
     @property
     def sites(self) -> list[Site]:

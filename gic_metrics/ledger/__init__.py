@@ -20,7 +20,7 @@ from gic_metrics.ledger.errors import (
     WrongNature,
 )
 from gic_metrics.ledger.ledger import Ledger
-from gic_metrics.ledger.moments import moment
+from gic_metrics.ledger.moments import from_microseconds, moment
 from gic_metrics.ledger.supposing import SupposedLedger, supposing
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "UnknownSubmission",
     "WrongNature",
     "back_up",
+    "from_microseconds",
     "moment",
     "restore",
     "supposing",

@@ -53,6 +53,7 @@ def effect_of(ledger: Ledger, readings: Sequence[Reading], now: Region) -> Effec
     """The difference the readings make to the region as it stands now."""
     with supposing(ledger, readings) as supposed:
         then = Region.read(supposed, gwp_set=now.gwp_set)
+        against = tuple(progress(then))
     quarters = sorted({Quarter.parse(r.period) for read in readings for r in read.records if "Q" in r.period and r.site in then.series})
     years = sorted({r.period for read in readings for r in read.records if "Q" not in r.period and r.site in then.series})
     sites = {r.site for read in readings for r in read.records}
@@ -60,7 +61,7 @@ def effect_of(ledger: Ledger, readings: Sequence[Reading], now: Region) -> Effec
     sectors = {then.series[s].site.sector for s in sites if s in then.series}
     return Effect(
         then=then,
-        progress=tuple(progress(then)),
+        progress=against,
         region=tuple(_moved(now, then, "region", group, kind, period) for kind, period in wanted for group in then.groups("region")),
         sectors=tuple(_moved(now, then, "sector", s, kind, period) for kind, period in wanted if kind != "r4q" for s in sorted(sectors)),
         weighed=tuple(weigh(then, LedgerHistory(ledger, then.reference.register), readings)),
