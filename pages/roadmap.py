@@ -19,7 +19,8 @@ else:
     found = place.once("outlooks", lambda: outlooks(region, today=today), today)
     wedges = place.once("wedges", lambda: plans.wedges(place))
     place.heading("page.roadmap.pace.title")
-    place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
+    pace = (sentence.pace_sentence(region, progress, words), sentence.pace_plainly(region, progress, words))
+    place.tell(sentence.status_sentence(region, progress, words), " ".join(filter(None, pace)))
     for outlook in found:
         wedge = wedges.get(outlook.target)
 

@@ -147,8 +147,11 @@ def draw_path(figure: go.Figure, frame: Frame, path: Path, target: Target, total
     note(figure, frame, label, at, path.at(at), font={"size": frame.size, "color": theme.accent}, **side)
 
 
-def draw_breaks(figure: go.Figure, frame: Frame, region: Region) -> None:
-    """A quiet mark where a change of method falls inside the series (the GWP phases of the EU ETS; accounting rules 12.3)."""
+def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool = False) -> None:
+    """A quiet mark where a change of method falls inside the series (the GWP phases of the EU ETS; accounting rules 12.3).
+
+    `after`: its words stand after it, where those before it belong to something else.
+    """
     for event in region.reference.events:
         at = axes.moment_of(event.date)
         if event.kind != METHOD or not frame.first <= at <= frame.end:
@@ -157,7 +160,7 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region) -> None:
             type="line", x0=at, x1=at, y0=0, y1=0.16 * frame.high, line={"color": frame.theme.muted, "width": 1, "dash": "dot"}, layer="below"
         )
         text = wrapped(frame.words.of(event.label), 15 if frame.narrow else 22)
-        left = at - frame.px(text) < frame.first - OVER_THE_EDGE
+        left = after or at - frame.px(text) < frame.first - OVER_THE_EDGE
         note(
             figure,
             frame,

@@ -42,7 +42,7 @@ def outlook_against_path(
         figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": theme.ink, "width": 2}, layer="below")
     if found.path is not None:
         draw_path(figure, frame, found.path, target, [], below=_share(found.path, frame))
-    draw_breaks(figure, frame, region)
+    draw_breaks(figure, frame, region, after=bool(found.reasons) and not narrow)
     _projection(figure, frame, found)
     if wedge is not None and announced(wedge):
         _announced(figure, frame, wedge)
@@ -80,7 +80,7 @@ def _share(path: Path, frame: Frame) -> float:
     """How far down the path its name stands: clear of other words at both ends."""
     if path.target_t > LOW_SHARE * frame.high:
         return 0.4
-    return 0.7 if frame.narrow else 0.55
+    return 0.6 if frame.narrow else 0.55
 
 
 def _layout(frame: Frame, found: Outlook) -> dict[str, object]:

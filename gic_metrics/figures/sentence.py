@@ -21,6 +21,7 @@ from gic_metrics.figures.latest import (
     rolling,
     year_before,
 )
+from gic_metrics.targets.paths import time_of
 from gic_metrics.targets.status import raw_status
 from gic_metrics.text import Words
 
@@ -208,6 +209,21 @@ def pace_sentence(region: Region, progress: Iterable[Progress], words: Words) ->
         return words("pace_sentence.too_early", **told)
     rose = newest.achieved_t_per_year < 0
     return words("pace_sentence.rose" if rose else "pace_sentence.fell", achieved_t=abs(newest.achieved_t_per_year), **told)
+
+
+def pace_plainly(region: Region, progress: Iterable[Progress], words: Words) -> str:
+    """How many times as fast it must go, and what another year of waiting would make of that; "" where nothing is left to be reached."""
+    newest = newest_progress(region, progress)
+    if newest is None or newest.pace in ("met", "missed") or not newest.required_t_per_year or newest.achieved_t_per_year is None:
+        return ""
+    left = region.reference.targets[newest.target].target_year - time_of(newest.period)
+    required, achieved, said = newest.required_t_per_year, newest.achieved_t_per_year, []
+    if achieved > 0:
+        times = required / achieved
+        said.append(words("pace_sentence.faster" if times > 1 else "pace_sentence.fast_enough", times=words.number(times, 1)))
+    if left > 1:
+        said.append(words("pace_sentence.waiting", waited_t=required * left / (left - 1)))
+    return " ".join(said)
 
 
 def newest_reached(region: Region, progress: Iterable[Progress]) -> Progress | None:

@@ -8,7 +8,7 @@ import pytest
 
 from gic_metrics.accounting.balance import Carbon
 from gic_metrics.figures.sector_sentence import sector_change_sentence, sector_share_sentence
-from gic_metrics.figures.sentence import overview_headline, pace_sentence, source_line, start_now_goal_sentence, status_sentence
+from gic_metrics.figures.sentence import overview_headline, pace_plainly, pace_sentence, source_line, start_now_goal_sentence, status_sentence
 from gic_metrics.reference import Reference
 from gic_metrics.targets.progress import progress
 from gic_metrics.text import LANGUAGES, words_in
@@ -134,6 +134,14 @@ def test_pace_in_both_languages():
     region = record_region()
     assert said(pace_sentence(region, progress(region), NB)) == "Fra nå trengs 129_287_t i året; siden 2020 har det gått 43_766_t i året."
     assert "129_287_t a year is needed" in said(pace_sentence(region, progress(region), EN))
+
+
+def test_the_pace_in_plain_words_and_what_another_year_of_waiting_costs():
+    """129 287 / 43 766 = 2.95; 2 327 170 t over 17 years instead of 18 is 136 892 t a year."""
+    region = record_region()
+    plain = said(pace_plainly(region, progress(region), NB))
+    assert plain == "Det må altså gå 3,0 ganger så fort som til nå. Går det ett år til uten kutt, trengs 136_892_t i året."
+    assert "136_892_t a year is needed" in said(pace_plainly(region, progress(region), EN))
 
 
 def test_pace_when_emissions_rose():
