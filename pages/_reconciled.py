@@ -119,7 +119,7 @@ def published(place: Place) -> str:
 def outside(place: Place) -> str:
     """Industry that is in the register and not in the total, with its newest verified figure; and what cannot be known from the record."""
     words, region = place.words, place.region
-    columns = [words(f"page.reconciliation.outside.{name}") for name in ("site", "municipality", "year", "value", "note")]
+    columns = [words(f"page.reconciliation.outside.{name}") for name in ("site", "municipality", "year", "value")]
     rows = []
     for series in region.outside.values():
         known = {y: v for y, v in series.inputs.verified.items() if v is not None}
@@ -130,7 +130,6 @@ def outside(place: Place) -> str:
                 series.site.municipality or words.write(None),
                 str(newest) if newest else words.write(None),
                 words.write(known.get(newest) if newest else None, "number"),
-                series.site.note or words.write(None),
             )
         )
     head = _html.heading(
