@@ -12,6 +12,7 @@ from gic_metrics import submission
 from gic_metrics.intake.compare import Change, counts
 from gic_metrics.ledger import WITHDRAWN, LedgerError, Submission
 from gic_metrics.submission import restating
+from gic_metrics.submission.answers import answer_said, answers_behind
 from gic_metrics.submission.changed import changed_by
 from gic_metrics.submission.closed import years_of
 from gic_metrics.submission.storing import restated_by
@@ -87,6 +88,8 @@ def details(place: Place, chosen: Submission) -> None:
     warnings = [(f.place_sheet or words.write(None), f.cell or words.write(None), _said.sentence(words, f), reason) for f, reason in accepted]
     columns = [words(f"page.intake.column.{name}") for name in ("sheet", "cell", "message")] + [words("page.submissions.column.reason")]
     said = _html.facts(facts) + (_html.table(columns, warnings, caption=words("page.submissions.accepted", n=len(warnings))) if warnings else "")
+    if answers := answers_behind(place.ledger, [chosen]).get(chosen.id, ()):
+        said += _html.heading(words("page.findings.answered", n=len(answers)), 3) + _html.paragraphs(*(answer_said(words, a) for a in answers))
     stored = place.ledger.facts(submission=chosen.id)
     st.html(said + _html.folded(words("page.submissions.rows", n=len(stored)), _rows.table(place, stored[:MOST_ROWS])))
 

@@ -15,7 +15,7 @@ import streamlit as st
 from gic_metrics.intake.answers import KEEP, READ_AS, may_keep
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
-from gic_metrics.submission.answers import give, take_back
+from gic_metrics.submission.answers import answer_said, give, take_back
 from gic_metrics.submission.judged import doubts
 from gic_metrics.submission.weighing import by_weight
 from gic_metrics.vocabulary import Answer, Finding
@@ -139,11 +139,8 @@ def _answered(place: Place, checked: Checked) -> None:
         return
     st.html(_html.heading(words("page.findings.answered", n=len(reading.answers)), 3))
     for number, answer in enumerate(reading.answers):
-        told = {"code": answer.code, "cell": answer.cell, "said": answer.said, "by": answer.by, "on": answer.on, "reason": answer.reason}
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(
-                _html.paragraphs(words("page.findings.keep_said" if answer.kind == KEEP else "page.findings.read_as", **told, value=answer.value))
-            )
+            st.html(_html.paragraphs(answer_said(words, answer)))
             if not checked.repeated and not checked.stored:
                 key, given = f"back_{reading.sha256[:12]}_{number}", (place, checked, answer)
                 st.button(words("page.findings.take_back"), key=key, icon=":material/undo:", on_click=_take_back, args=given)

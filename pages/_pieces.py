@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from gic_metrics.accounting.scope2 import METHODS
 from gic_metrics.figures.latest import names_of, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
+from gic_metrics.submission.answers import answer_said, trail
 from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress
+from gic_metrics.text import Words
+from gic_metrics.vocabulary import Answer
 from pages import _html
 
 if TYPE_CHECKING:
@@ -158,8 +162,20 @@ def _explained(place: Place, figure: str, total: Total) -> str:
         return said
     columns = [words(f"page.explain.column.{name}") for name in ("site", "file", "place", "value", "contribution", "submission")]
     lines = [_explained_row(place, row) for row in found.rows]
+    answers = trail(place.ledger, ((row.submission, row.sheet, row.cell) for row in found.rows))
     lines.append((words("page.explain.sum"), "", "", "", words.write(sum(row.contribution_t for row in found.rows), "t"), ""))
-    return said + _html.table(columns, lines, numeric=(3, 4), caption=words("page.explain.caption"))
+    table = _html.table(columns, lines, numeric=(3, 4), caption=words("page.explain.caption"))
+    return said + table + _trail(words, answers)
+
+
+def _trail(words: Words, answers: Mapping[tuple[str, str | None, str], Sequence[Answer]]) -> str:
+    """The cells that a person has read as something else or let stand, each with from what to what, who and why."""
+    lines = [
+        words("submission.answer.behind", submission=submission, sheet=sheet or "", said=answer_said(words, answer))
+        for (submission, sheet, _), given in answers.items()
+        for answer in given
+    ]
+    return _html.heading(words("submission.answer.behind_title", n=len(lines)), 3) + _html.paragraphs(*lines) if lines else ""
 
 
 def _explanation_of(place: Place, figure: str, total: Total) -> Explanation | None:

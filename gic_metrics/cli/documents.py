@@ -10,7 +10,7 @@ from gic_metrics.intake.mark import said
 from gic_metrics.ledger import Submission
 from gic_metrics.submission import Checked
 from gic_metrics.text import OSLO, Words
-from gic_metrics.vocabulary import Finding
+from gic_metrics.vocabulary import Answer, Finding
 
 TOTAL = (
     "period", "group", "emitted_t", "captured_fossil_t", "removed_t", "net_t", "removed_sold_t", "net_claim_t", "biogenic_memo_t",
@@ -84,6 +84,13 @@ def submission_document(submission: Submission) -> dict[str, Any]:
         "recorded_at": submission.recorded_at.astimezone(OSLO).isoformat(),
         "state": submission.state,
     }
+
+
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """What a person answered about a cell: from what to what, who, when and why."""
+    on = answer.on.astimezone(OSLO).isoformat() if answer.on else None
+    told = {"kind": answer.kind, "said": answer.said, "value": _plain(answer.value), "code": answer.code}
+    return told | {"by": answer.by, "on": on, "reason": answer.reason}
 
 
 def chosen(row: Any, names: Iterable[str]) -> dict[str, Any]:

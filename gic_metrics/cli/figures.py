@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from gic_metrics.accounting.explain import EXPLAINED as FIGURES
 from gic_metrics.accounting.explain import CannotExplain, Explanation
 from gic_metrics.accounting.explain import explain as explanation_of
 from gic_metrics.accounting.region import Region
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
-from gic_metrics.cli.documents import EXPLAINED, PROGRESS, TOTAL, chosen
+from gic_metrics.cli.documents import EXPLAINED, PROGRESS, TOTAL, answer_document, chosen
 from gic_metrics.cli.tables import Columns, table
+from gic_metrics.submission.answers import answer_said, trail
+from gic_metrics.text import Words
+from gic_metrics.vocabulary import Answer as Said
 from gic_metrics.vocabulary import Quarter
 
 TONNES = ("emitted_t", "captured_fossil_t", "removed_t", "net_t")
@@ -50,14 +55,25 @@ def explain(call: Call) -> Answer:
     except CannotExplain as cannot:
         code, params = cannot.code, dict(cannot.params)
         raise Usage(words(f"cli.wrong.{code.rpartition('.')[2]}", **params)) from None
-    rows = [chosen(row, EXPLAINED) for row in found.rows]
+    answers = trail(call.ledger, ((row.submission, row.sheet, row.cell) for row in found.rows))
+    behind = [answers.get((row.submission, row.sheet, row.cell), ()) for row in found.rows]
+    rows = [chosen(row, EXPLAINED) | {"answers": [answer_document(a) for a in given]} for row, given in zip(found.rows, behind, strict=True)]
     formula = words(found.formula)
     document = {"value": _rounded(found.value), "formula": formula, "rows": rows, "figure": figure, "period": period, "group": found.group}
     document["missing"] = list(found.missing)
     columns: Columns = dict.fromkeys(("submission", "file", "sheet", "cell"), str) | {"value": words.write, "unit": str}
     columns |= {"contribution_t": lambda value: words.number(value, 1)}
     head = words("cli.said.explained", figure=figure, group=found.group, period=words.period(period), value=found.value)
-    return Answer(document, _marked(call, "\n".join([head, formula, "", table(rows, columns, words)])))
+    return Answer(document, _marked(call, "\n".join([head, formula, "", table(rows, columns, words), *_trail(answers, words)])))
+
+
+def _trail(answers: Mapping[tuple[str, str | None, str], Sequence[Said]], words: Words) -> list[str]:
+    """One line for each cell that a person has read as something else or let stand."""
+    return [
+        words("submission.answer.behind", submission=submission, sheet=sheet or "", said=answer_said(words, answer))
+        for (submission, sheet, _), given in answers.items()
+        for answer in given
+    ]
 
 
 def _explanation(region: Region, call: Call, figure: str, period: str) -> Explanation:

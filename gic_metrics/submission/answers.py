@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gic_metrics.ledger import Act, Ledger
+from gic_metrics.intake.answers import KEEP
+from gic_metrics.ledger import Act, Ledger, Submission
+from gic_metrics.text import Words
 from gic_metrics.vocabulary import Answer
 
 GIVEN, TAKEN_BACK = "decision.answer", "decision.taken_back"
@@ -34,6 +36,35 @@ def all_answers(ledger: Ledger, *, as_of: Any = None) -> Mapping[str, tuple[Answ
     for act in ledger.acts("decision.", as_of=as_of):
         acts[act.subject].append(act)
     return {sha256: _standing(found) for sha256, found in acts.items()}
+
+
+def answers_behind(ledger: Ledger, stored: Iterable[Submission]) -> Mapping[str, tuple[Answer, ...]]:
+    """Submission -> the answers that stood when it was stored, in the order they were given; those without any are left out."""
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for act in ledger.acts("decision."):
+        acts[act.subject].append(act)
+    found = {s.id: _standing(act for act in acts.get(s.sha256, ()) if act.seq < s.seq) for s in stored}
+    return {submission: answers for submission, answers in found.items() if answers}
+
+
+def trail(ledger: Ledger, places: Iterable[tuple[str, str | None, str]]) -> Mapping[tuple[str, str | None, str], tuple[Answer, ...]]:
+    """What people answered about each cell, named (submission, sheet, cell); cells that nobody was asked about are left out."""
+    wanted = set(places)
+    if not wanted:
+        return {}
+    ids = {submission for submission, _, _ in wanted}
+    found: dict[tuple[str, str | None, str], list[Answer]] = defaultdict(list)
+    for submission, answers in answers_behind(ledger, (s for s in ledger.submissions() if s.id in ids)).items():
+        for answer in answers:
+            if (place := (submission, answer.sheet, answer.cell)) in wanted:
+                found[place].append(answer)
+    return {place: tuple(answers) for place, answers in found.items()}
+
+
+def answer_said(words: Words, answer: Answer) -> str:
+    """From what to what in which cell, and who said so, when and why."""
+    told = {"code": answer.code, "cell": answer.cell, "said": answer.said, "by": answer.by, "on": answer.on, "reason": answer.reason}
+    return words("submission.answer.keep" if answer.kind == KEEP else "submission.answer.read_as", **told, value=answer.value)
 
 
 def _standing(acts: Iterable[Act]) -> tuple[Answer, ...]:

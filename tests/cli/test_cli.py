@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import subprocess
@@ -12,7 +13,10 @@ import pytest
 
 from gic_metrics.cli import main
 from gic_metrics.cli.arguments import COMMANDS
+from gic_metrics.submission import open_ledger
+from gic_metrics.submission.answers import give, take_back
 from gic_metrics.text import words_in
+from gic_metrics.vocabulary import Answer
 from tests.submission.workbooks import emission, filled
 
 YARA_COMPANY = "974100169"
@@ -164,6 +168,28 @@ def test_a_report_goes_in_counts_is_explained_and_comes_out(answer, report, comp
     assert [(one["submission"], one["state"], one["quarters"]) for one in submissions] == [(stored["submission"], "withdrawn", ["2026-Q1"])]
     assert submissions[0]["recorded_at"].startswith("2026-11-23T12:00:00")
     assert submissions[0]["recorded_at"].endswith("+01:00")
+
+
+def test_explain_names_who_read_a_cell_as_something_else_and_why(answer, run, report, record_file, clock):
+    file = report("kilo.xlsx", emission(YARA, 120000500))
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    given = Answer("Utslipp", "F6", "read_as", 120000.5, "R11", "120000500")
+    ledger = open_ledger(record_file, clock=clock)
+    give(ledger, sha256, [given], by="Kari", reason="kilo, sier Ola på telefon")
+    _, [stored] = answer("ingest", file, "--by", "Per", "--accept-warnings", "Første rapport")
+    take_back(ledger, sha256, [given], by="Ola", reason="for sent: filen er lagret")
+    ledger.close()
+
+    asked = ("explain", "emitted_t", "--period", "2026-Q1", "--group", YARA)
+    _, found = answer(*asked)
+    [row] = found["rows"]
+    assert (row["cell"], row["contribution_t"]) == ("F6", 120000.5)
+    [trail] = row["answers"]
+    assert (trail["said"], trail["value"], trail["by"], trail["reason"]) == ("120000500", 120000.5, "Kari", "kilo, sier Ola på telefon")
+    assert trail["on"].startswith("2026-11-23T12:00:00")
+    said = run(*asked)[1]
+    assert f"{stored['submission']}, Utslipp, F6: 120000500 leses som" in said
+    assert "Kari" in said.splitlines()[-1]
 
 
 def test_a_correction_without_a_reason_is_status_1_and_the_same_bytes_are_status_0(answer, report):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gic_metrics.submission import check, ingest
-from gic_metrics.submission.answers import answers_to, give, take_back
+from gic_metrics.submission.answers import answers_behind, answers_to, give, take_back, trail
 from gic_metrics.vocabulary import Answer, Severity
 from tests.pages.workbooks import corrected_report
 
@@ -82,3 +82,16 @@ def test_other_bytes_are_asked_again_and_an_answer_can_be_taken_back(practice_le
     assert answers_to(practice_ledger, sha256) == ()
     assert {f.code for f in checked(practice_ledger, file, clock).reading.errors} == {"R11"}
     assert [a.recorded_by for a in practice_ledger.acts("decision.", sha256)][-1] == "Ola"
+
+
+def test_what_stands_behind_a_submission_is_what_was_answered_before_it_was_stored(practice_ledger, slip, clock):
+    file, found = slip
+    give(practice_ledger, found.reading.sha256, corrections(found), by="Kari", reason="kilo")
+    (stored,) = ingest(practice_ledger, [file], by="Per", accept_warnings="rettelse", today=clock().date())
+    given = corrections(found)
+    take_back(practice_ledger, found.reading.sha256, given[:1], by="Ola", reason="for sent")
+    behind = answers_behind(practice_ledger, practice_ledger.submissions())
+    assert list(behind) == [stored.submission.id]
+    assert [(a.cell, a.said, a.value, a.by) for a in behind[stored.submission.id]] == [(a.cell, a.said, a.value, "Kari") for a in given]
+    first = (stored.submission.id, given[0].sheet, given[0].cell)
+    assert set(trail(practice_ledger, [first, (stored.submission.id, given[0].sheet, "A1")])) == {first}
