@@ -12,8 +12,9 @@ from gic_metrics.intake.cells import Cell, SheetCells, Workbook
 from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
 
 READ_AS, KEEP = "read_as", "keep"
-KEEPABLE = frozenset({"R11"})
-"""errors that a person may let stand with a reason (accounting rules 9, rule 11); every other error stops the file until the cell is another"""
+KEEPABLE = frozenset({"R11", "D09", "D10"})
+"""errors that a person may let stand with a reason (accounting rules 9, rule 11; a later quarter that is to be corrected too); every other error
+stops the file until the cell is another"""
 
 
 def may_keep(finding: Finding) -> bool:

@@ -21,6 +21,7 @@ from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
 from gic_metrics.submission.closed import ClosedYears, closed_years, years_of
 from gic_metrics.submission.history import LedgerHistory
+from gic_metrics.submission.together import beside_partners, carried_on
 from gic_metrics.vocabulary import Answer, Reading
 
 Progress = Callable[[int, int, str], None]
@@ -62,6 +63,7 @@ class Desk:
         checked = Checked(reading, changes, corrects=corrects, restates=restates, version=self.version)
         said = [warning("D06", n=_differences(changes))] if corrects else []
         said += [note("D07", years=years_of(restates))] if restates else []
+        said += carried_on(self.ledger, reading, self.context)
         return self.settled(checked.saying(*said)) if said else checked
 
     def kept(self, file: str, sha256: str) -> Checked:
@@ -119,7 +121,7 @@ def check_kept(ledger: Ledger, files: Iterable[tuple[str, str]], held: Held, *, 
             held[sha] = future.result()
             if progress:
                 progress(done, len(unread), file)
-    return [desk.settled(checked) for checked in _seen_together([held[sha] for _, sha in named])]
+    return [desk.settled(checked) for checked in _seen_together(beside_partners([held[sha] for _, sha in named], desk.context))]
 
 
 def checked_batch(desk: Desk, files: Sequence[tuple[str, bytes]], progress: Progress | None) -> list[Checked]:
@@ -134,7 +136,7 @@ def checked_batch(desk: Desk, files: Sequence[tuple[str, bytes]], progress: Prog
             found[started[future]] = future.result()
             if progress:
                 progress(done, len(files), files[started[future]][0])
-    return [desk.settled(checked) for checked in _seen_together(found)]
+    return [desk.settled(checked) for checked in _seen_together(beside_partners(found, desk.context))]
 
 
 def _twin(first: str, file: str, sha256: str, desk: Desk) -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from gic_metrics.accounting.facts import read_emissions, read_movements
@@ -62,20 +63,26 @@ class LedgerHistory:
 
     def partner_quantity(self, record: Record) -> float | None:
         """What the counterparty reports for the same movement or stream and quarter, in the canonical unit; None where it is silent."""
-        other_side = {"to_storage": "received", "received": "to_storage", "delivered": "received"}.get(record.variable)
-        if record.variable == "received" and record.item:
-            other_side = "delivered"
-        said = [
-            fact.record.value
-            for fact in (self._facts(record.counterparty) if record.counterparty else [])
-            if fact.record.period == record.period
-            and fact.record.sheet == record.sheet
-            and fact.record.variable == other_side
-            and fact.record.counterparty == record.site
-            and fact.record.item == record.item
-            and fact.record.value is not None
-        ]
-        return sum(said) if said else None
+        return facing(record, (fact.record for fact in self._facts(record.counterparty))) if record.counterparty else None
+
+
+def facing(record: Record, rows: Iterable[Record]) -> float | None:
+    """What the counterparty's rows say of the same movement or stream and quarter, in the canonical unit; None where they are silent."""
+    other_side = {"to_storage": "received", "received": "to_storage", "delivered": "received"}.get(record.variable)
+    if record.variable == "received" and record.item:
+        other_side = "delivered"
+    said = [
+        r.value
+        for r in rows
+        if r.site == record.counterparty
+        and r.period == record.period
+        and r.sheet == record.sheet
+        and r.variable == other_side
+        and r.counterparty == record.site
+        and r.item == record.item
+        and r.value is not None
+    ]
+    return sum(said) if said else None
 
 
 def without_period(record: Record) -> tuple[str, ...]:
