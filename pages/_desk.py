@@ -187,7 +187,7 @@ def _one_file(place: Place, files: Lies, checked: Checked) -> None:
 
 
 def _understood(place: Place, checked: Checked) -> None:
-    st.html(_said.understood(place, checked) + _said.valid(place.words, checked))
+    st.html(_said.understood(place, checked) + _said.valid(place.words, checked) + _said.rows_left_out(place.words, checked))
 
 
 def _changes(place: Place, checked: Checked) -> None:

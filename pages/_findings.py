@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 12
 """questions with buttons at a time; the rest stands in the table until these are answered"""
-ICONS = {"error": "⛔", "warning": "⚠", "note": "ℹ"}
+ICONS = {"error": "×", "warning": "!", "note": "·"}
+"""signs that every font has; the word beside them says the same"""
 
 
 def section(place: Place, checked: Checked) -> None:

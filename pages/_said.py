@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gic_metrics.intake.answers import may_keep
 from gic_metrics.intake.compare import Change, counts
+from gic_metrics.intake.left_out import left_out
 from gic_metrics.submission import Checked
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding
@@ -67,12 +69,27 @@ def valid(words: Words, checked: Checked) -> str:
             words("page.intake.valid.stored", submission=checked.already.id, when=checked.already.recorded_at),
         )
     state = state_of(checked)
+    text = "answerable" if state == "refused" and all(f.offers or may_keep(f) for f in reading.errors) and reading.errors else state
     kind = {"refused": "error", "question": "warning", "locked": "warning", "ready": "done"}.get(state, "done")
     return _html.state(
         f"{kind} gic-small",
         words(f"page.intake.valid.{state}_title"),
-        words(f"page.intake.valid.{state}", errors=len(reading.errors), warnings=len(reading.warnings)),
+        words(f"page.intake.valid.{text}", errors=len(reading.errors), warnings=len(reading.warnings)),
     )
+
+
+def rows_left_out(words: Words, checked: Checked) -> str:
+    """How many rows were left out, for which reasons, and where they stand; nothing where every row was read."""
+    found = left_out(checked.reading)
+    if not found:
+        return ""
+    rows = Counter[str]()
+    for one in found:
+        rows[one.reason] += one.rows
+    chips = _html.chips(words(f"page.intake.left_out.{reason}", n=n) for reason, n in rows.items())
+    columns = [words(f"page.intake.column.{name}") for name in ("sheet", "cell", "message")]
+    lines = [(one.note.place_sheet or words.write(None), one.note.cell or words.write(None), sentence(words, one.note)) for one in found]
+    return chips + _html.folded(words("page.intake.left_out.title", n=rows.total()), _html.table(columns, lines))
 
 
 def sentence(words: Words, finding: Finding) -> str:
