@@ -32,6 +32,7 @@ from pages import _own_targets as own_targets
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _reconciled as reconciled
+from pages import _remarks as remarks
 from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
@@ -57,6 +58,7 @@ __all__ = [
     "pieces",
     "plans",
     "reconciled",
+    "remarks",
     "restated",
     "rows",
     "rulebook",

@@ -1,6 +1,6 @@
 """Everything that has been stored, newest first; withdraw, put back in force, get the original file."""
 
-from pages._frame import archive, footer, guard, restated
+from pages._frame import archive, footer, guard, remarks, restated
 
 place = guard("staff")
 place.title("submissions")
@@ -12,6 +12,7 @@ if found:
     archive.changed(place, chosen)
     archive.details(place, chosen)
     archive.original(place, chosen)
+    remarks.section(place, chosen)
     archive.standing(place, chosen)
     restated.years(place)
 else:

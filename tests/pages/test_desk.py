@@ -235,3 +235,19 @@ def test_a_correction_is_told_in_a_sentence_with_what_it_replaced(visit, practic
     said = shown(visit("submissions", practice_file))
     assert nb("page.submissions.told.title", id=done.submission.id) in said
     assert "Kari endret " in said
+
+
+def test_a_comment_is_made_and_settled_on_the_page(visit, record_file, record_ledger):
+    app = visit("submissions", record_file)
+    key = record_ledger.submissions()[0].id
+    app.button(key=f"remark_save_{key}").click().run()
+    assert nb("page.restated.lacks") in shown(app)
+    app.text_input(key=f"remark_by_{key}").set_value("Kari").run()
+    app.text_area(key=f"remark_text_{key}").set_value("Er dette bekreftet?").run()
+    app.button(key=f"remark_save_{key}").click().run()
+    assert "Er dette bekreftet?" in shown(app)
+    seq = record_ledger.acts("comment.made")[0].seq
+    app.text_input(key=f"resolution_{seq}").set_value("Ja, på telefon").run()
+    app.button(key=f"resolve_{seq}").click().run()
+    assert is_sound(app)
+    assert nb("page.remarks.resolution", by="Kari", text="Ja, på telefon") in shown(app)
