@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gic_metrics.intake.cells import Cell, SheetCells
+from gic_metrics.intake.cells import Cell, SheetCells, address
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD, LeaveOut, Source, TableMapping, Value, period_in, without_period
 from gic_metrics.intake.recognise import Table
 from gic_metrics.intake.records import Read, read_table
 from gic_metrics.intake.survey import SurveyColumn, SurveyTable
-from gic_metrics.reference import Register
-from gic_metrics.vocabulary import Finding, Quarter, Severity
+from gic_metrics.intake.verified import yearly
+from gic_metrics.reference import Register, Site
+from gic_metrics.vocabulary import Finding, Notation, Quarter, Severity, Sheet
 
 BESIDE = 1000
 """columns of ours begin here: what stands in no column of the file, or in one that another field is read from too"""
@@ -55,6 +56,9 @@ def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMappi
     if not mapping.sheet:
         one.say(Severity.NOTE, "M10", table.cell, None, reason=mapping.reason)
         return
+    if mapping.sheet == Sheet.VERIFIED:
+        _verified(one)
+        return
     if mapping.sheet not in template().columns:
         one.say(Severity.ERROR, "M08", table.cell, mapping.sheet, said=mapping.sheet)
         return
@@ -81,12 +85,7 @@ def company_of(cells: SheetCells, mapping: TableMapping) -> str:
 def _whole(one: _Applying) -> bool:
     """Does the mapping fit the table and say what the figures need? What is missing, double or unaccounted for is an error each."""
     before = len(one.read.findings)
-    for header in _headers(one.mapping):
-        found = one.columns(header)
-        if not found:
-            one.say(Severity.ERROR, "M06", one.table.cell, header, said=header)
-        elif len(found) > 1 and PERIOD not in header:
-            one.say(Severity.ERROR, "S09", found[1].cell, header, said=header)
+    _columns_accounted_for(one)
     if not one.mapping.values:
         one.say(Severity.ERROR, "M07", one.table.cell, None, column=dict(template().columns[one.mapping.sheet]["quantity"].name))
     for value in one.mapping.values:
@@ -96,13 +95,65 @@ def _whole(one: _Applying) -> bool:
             one.say(Severity.ERROR, "M07", one.table.cell, value.column, column=dict(column.name))
         if "period" not in sources:
             one.say(Severity.ERROR, "M07", one.table.cell, value.column, column=template().report_name("period"))
+    return not any(finding.severity is Severity.ERROR for finding in one.read.findings[before:])
+
+
+def _columns_accounted_for(one: _Applying) -> None:
+    """Every header of the mapping is there, once; every column with figures is named by it, the others are notes."""
+    for header in _headers(one.mapping):
+        found = one.columns(header)
+        if not found:
+            one.say(Severity.ERROR, "M06", one.table.cell, header, said=header)
+        elif len(found) > 1 and PERIOD not in header:
+            one.say(Severity.ERROR, "S09", found[1].cell, header, said=header)
     named = {c.number for header in _headers(one.mapping) for c in one.columns(header)}
     ignored = {c.number for header in one.mapping.ignore for c in one.columns(header)}
+    noted: set[str] = set()
     for column in (c for c in one.table.columns if c.number not in named):
-        asked = column.numbers and not column.total and column.number not in ignored
-        severity, code = (Severity.ERROR, "M09") if asked else (Severity.NOTE, "M12" if column.total else "M15")
-        one.say(severity, code, column.cell, column.header, said=column.header, n=column.numbers)
-    return not any(finding.severity is Severity.ERROR for finding in one.read.findings[before:])
+        if column.numbers and not column.total and column.number not in ignored:
+            one.say(Severity.ERROR, "M09", column.cell, column.header, said=column.header, n=column.numbers)
+        elif (open_header := without_period(column.header)) not in noted:
+            noted.add(open_header)
+            one.say(Severity.NOTE, "M12" if column.total else "M15", column.cell, column.header, said=column.header)
+
+
+def _verified(one: _Applying) -> None:
+    """A table of verified years: a record for each site and year. A blank before the site was in the scheme is "not applicable"."""
+    before = len(one.read.findings)
+    _columns_accounted_for(one)
+    source = one.mapping.fields.get("site")
+    if source is None or source.kind != "column" or one.mapping.fields.get("unit") != Source("constant", "t"):
+        one.say(
+            Severity.ERROR, "M07", one.table.cell, None, column=dict(template().columns[Sheet.EMISSIONS]["site" if source is None else "unit"].name)
+        )
+    if any(finding.severity is Severity.ERROR for finding in one.read.findings[before:]):
+        return
+    assert source is not None
+    for number, cells in _figures(one).items():
+        said = _joined(one, source, "site", cells)
+        site = one.register.find_site(said.text) if said else None
+        if site is None:
+            one.say(Severity.ERROR, "R03", said.address if said else f"A{number}", said.text if said else None, site=said.text if said else "")
+            continue
+        for column in (c for value in one.mapping.values for c in one.columns(value.column)):
+            _verified_year(one, site, column, one.cells.at(number, column.number), number)
+
+
+def _verified_year(one: _Applying, site: Site, column: SurveyColumn, cell: Cell | None, number: int) -> None:
+    if not column.period.isdigit():
+        one.say(Severity.ERROR, "S11", column.cell, column.header, said=column.header)
+        return
+    ours = _ours(one, "quantity", cell) if cell else None
+    said = ours.value if ours is not None else ""
+    value = float(said) if isinstance(said, int | float) and not isinstance(said, bool) else None
+    if (value is None and said not in ("", Notation.NA.value)) or (value is not None and not 0 <= value < float("inf")):
+        raw = cell.raw if cell else ""
+        one.say(Severity.ERROR, "F17", cell.address if cell else None, raw, said=raw)
+        return
+    before = value is None and bool(site.active_from) and column.period < str(site.active_from)[:4]
+    notation = Notation.NA.value if said == Notation.NA.value or before else ""
+    where = cell.address if cell else address(number, column.number)
+    one.read.records.append(yearly(site.id, int(column.period), value, notation, sheet=one.table.sheet, cell=where, raw=cell.raw if cell else ""))
 
 
 def _headers(mapping: TableMapping) -> Iterator[str]:
@@ -137,7 +188,8 @@ def _figures(one: _Applying) -> dict[int, dict[int, Cell]]:
         else:
             left.setdefault(reason, []).append(first)
     for reason, firsts in left.items():
-        one.say(Severity.NOTE, "M13", firsts[0].address, firsts[0].text, n=len(firsts), rows=_ranges(c.row for c in firsts), reason=reason)
+        rows = _ranges(cell.row for cell in firsts)
+        one.say(Severity.NOTE, "M13" if reason else "M18", firsts[0].address, firsts[0].text, n=len(firsts), rows=rows, reason=reason)
     return kept
 
 
@@ -148,6 +200,7 @@ def _merged_into(cells: SheetCells, number: int) -> dict[int, Cell]:
 
 
 def _why_left_out(one: _Applying, cells: Mapping[int, Cell]) -> str | None:
+    """The mapping's reason; "" for a site that is not the register's; None for a row that is read."""
     for out in one.mapping.leave_out:
         at = next((c.number for c in one.columns(out.column)), 0)
         if _leaves(out, cells[at].text if at in cells else ""):
@@ -156,7 +209,7 @@ def _why_left_out(one: _Applying, cells: Mapping[int, Cell]) -> str | None:
     if one.mapping.unknown_sites == "leave_out" and source is not None and source.kind == "column":
         cell = _joined(one, source, "site", cells)
         if cell is not None and one.register.find_site(cell.text) is None:
-            return one.mapping.reason or source.at
+            return ""
     return None
 
 
@@ -261,11 +314,11 @@ def _ours(one: _Applying, key: str, cell: Cell) -> Cell:
     """The cell with our word in place of theirs; what stood there is kept, and a word nobody has explained stays for the reader to ask about."""
     words = {folded(theirs): ours for theirs, ours in one.mapping.words.get(key, {}).items()}
     ours = words.get(folded(cell.text), cell.text)
-    column = template().columns[one.mapping.sheet].get(key)
+    column = template().columns.get(one.mapping.sheet, {}).get(key)
     if column is not None and column.vocabulary and folded(ours.replace("_", " ")) in template().vocabulary[column.vocabulary]:
         ours = ours.replace("_", " ")
     return cell if ours == cell.text else replace(cell, kind="s", value=ours, was=cell.raw)
 
 
-def _cell_at(cells: SheetCells, address: str) -> Cell | None:
-    return next((cell for row in cells.rows.values() for cell in row.values() if cell.address == address.upper()), None)
+def _cell_at(cells: SheetCells, at: str) -> Cell | None:
+    return next((cell for row in cells.rows.values() for cell in row.values() if cell.address == at.upper()), None)

@@ -13,15 +13,17 @@ from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
 from gic_metrics.intake.rules import run_rules
+from gic_metrics.intake.shared import shared_for
 from gic_metrics.intake.survey import Survey, SurveyTable
 from gic_metrics.intake.survey_tables import survey
-from gic_metrics.vocabulary import Finding, Reading, Record, Severity
+from gic_metrics.vocabulary import Finding, Reading, Record, Severity, Sheet
 
 
 def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context: Context) -> Reading:
     """Every table with a mapping as records, every other one as an error with its place; the rules judge quarter by quarter."""
     found = survey(book)
-    known = {index: context.mappings[table.fingerprint] for index, table in enumerate(found.tables) if table.fingerprint in context.mappings}
+    by_table = ((index, context.mappings.get(table.fingerprint) or shared_for(table)) for index, table in enumerate(found.tables))
+    known = {index: mapping for index, mapping in by_table if mapping is not None}
     read = Read()
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for index, table in enumerate(found.tables):
@@ -31,16 +33,17 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
             read.findings.append(_without_mapping(table, known.values()))
     finish(read)
     said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], mapping)))}
-    company = said or {context.register.sites[record.site].company for record in read.records if record.site}
+    verified = bool(read.records) and all(record.sheet is Sheet.VERIFIED for record in read.records)
+    company = set() if verified else said or {context.register.sites[record.site].company for record in read.records if record.site}
     findings = [*passed.notes, *read.findings, *_of_sheets(found)]
     if not found.tables:
         findings.append(Finding(Severity.ERROR, "S03"))
-    elif known and len(company) != 1 and read.records:
+    elif read.records and len(company) != 1 and not verified:
         findings.append(Finding(Severity.ERROR, "M16", None, None, None, {"n": len(company)}))
     elif known and not read.records and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(Finding(Severity.ERROR, "S19"))
     reading = Reading(name, sha256, True, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
-    return _judged(replace(reading, findings=tuple(findings)), context)
+    return _judged(replace(reading, findings=tuple(findings), kind="record" if verified else "workbook"), context)
 
 
 def _judged(reading: Reading, context: Context) -> Reading:

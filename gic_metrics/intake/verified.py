@@ -49,6 +49,11 @@ def looks_verified(data: bytes) -> bool:
 def _record(site: str, year: int, text: str, cell: str) -> Record:
     said = text.strip()
     value = _tonnes(said, cell)
+    return yearly(site, year, value, "" if said else Notation.NA.value, cell=cell, raw=said)
+
+
+def yearly(site: str, year: int, value: float | None, notation: str = "", *, sheet: str = "", cell: str, raw: str) -> Record:
+    """The record of one site's verified year, t CO2e; no value is "not reported", or with a notation why there is none."""
     return Record(
         site=site,
         period=str(year),
@@ -59,10 +64,11 @@ def _record(site: str, year: int, text: str, cell: str) -> Record:
         quantity=value,
         unit="t" if value is not None else "",
         value=value,
-        notation="" if said else Notation.NA.value,
+        notation=notation,
         row_class="verified_annual",
+        place_sheet=sheet,
         cell=cell,
-        raw=said,
+        raw=raw,
     )
 
 

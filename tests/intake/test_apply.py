@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 from gic_metrics.intake.cells import read_cells
+from gic_metrics.intake.compare import same
 from gic_metrics.intake.mapping import LeaveOut, Source, TableMapping, Value
 from gic_metrics.intake.reading import read_workbook
 from gic_metrics.intake.survey_tables import survey
+from gic_metrics.intake.verified import verified_records
+from gic_metrics.reference import Register, seeds, verified_record
 from gic_metrics.vocabulary import Severity
 
 FIXED = {"site": Source("constant", "X-1"), "variable": Source("constant", "scope1")}
@@ -174,3 +177,37 @@ def test_every_sentence_is_whole_in_both_languages(read, intake):
     reading = read([["Kilde", "Q1 2026 [kt]", "Annet"], ["karbondioksid", 1.5, 2], ["herav x", 1, 1]], WIDE)
     for language in ("nb", "en"):
         assert all(sentence.endswith(".") and "{" not in sentence for sentence in intake.said(reading, language))
+
+
+YEARS = ["REGISTRY_CODE", "INSTALLATION_IDENTIFIER", "ALLOCATION_2012", "VERIFIED_EMISSIONS_2013", "VERIFIED_EMISSIONS_2012"]
+
+
+def test_the_commissions_layout_is_known_by_its_headers_wherever_they_stand(intake):
+    book = openpyxl.Workbook()
+    for row in ([], ["NOTE:", "-1 = blank"], [], YEARS, ["X", 1, 5, 10, -1], ["X", 2, 5, "Excluded", 0], ["AT", 1, 5, 7, 7]):
+        book.active.append(row)
+    reading = intake.read(book)
+    assert (reading.kind, reading.company, reading.errors) == ("record", None, ())
+    assert [(r.site, r.period, r.value, r.notation, r.cell) for r in reading.records] == [
+        ("X-1", "2013", 10, "", "D5"), ("X-1", "2012", None, "", "E5"), ("X-2", "2013", None, "NA", "D6"), ("X-2", "2012", 0, "", "E6"),
+    ]  # fmt: skip
+    assert [(f.cell, f.params["n"], f.params["rows"]) for f in reading.findings if f.code == "M18"] == [("A7", 1, "7")]
+
+
+def test_a_verified_cell_that_is_no_figure_is_an_error_in_its_cell(intake):
+    book = openpyxl.Workbook()
+    for row in (YEARS, ["X", 1, 5, 10, -2], ["X", 2, 5, "ca. 4", 0]):
+        book.active.append(row)
+    assert [(f.code, f.cell) for f in intake.read(book).errors] == [("F17", "E2"), ("F17", "D3")]
+
+
+def test_the_commissions_file_gives_the_records_figures_and_its_three_differences(intake, sample_workbooks):
+    (file,) = sample_workbooks.glob("01_*.xlsx")
+    reading = read_workbook(file.name, file.read_bytes(), replace(intake.context, register=Register.of(seeds()["register"])))
+    stored = {(r.site, r.period): r for r in verified_records(verified_record()[1])}
+    sites = {r.site for r in reading.records}
+    assert reading.errors == ()
+    assert {"NO-110", "NO-47", "NO-50", "NO-202608", "NO-36", "NO-66", "NO-35", "NO-103", "NO-203166"} <= sites
+    assert len(reading.records) == 11 * len(sites)
+    differ = {(r.site, r.period): (r.value, stored[r.site, r.period].value) for r in reading.records if not same(r, stored[r.site, r.period])}
+    assert differ == {("NO-50", "2017"): (432_409, 432_676), ("NO-50", "2018"): (446_947, 447_417), ("NO-66", "2018"): (52_838, 60_399)}

@@ -1,0 +1,24 @@
+"""Layouts that many share, as data: a table is known by the headers that must all be there, whoever sends it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gic_metrics.intake.mapping import TableMapping, without_period
+from gic_metrics.intake.survey import SurveyTable
+from gic_metrics.text import layout
+
+SHARED = ("commission_verified",)
+
+
+@lru_cache(maxsize=1)
+def shared_layouts() -> tuple[TableMapping, ...]:
+    """All of them; in `data/layouts/`, in the terms of a mapping."""
+    return tuple(TableMapping.from_json(layout(name)) for name in SHARED)
+
+
+def shared_for(table: SurveyTable) -> TableMapping | None:
+    """The shared layout whose headers the table has; None where it has no layout's, or those of several."""
+    headers = {without_period(column.header) for column in table.columns}
+    fits = [one for one in shared_layouts() if one.needs and all(without_period(need) in headers for need in one.needs)]
+    return fits[0] if len(fits) == 1 else None
