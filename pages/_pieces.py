@@ -160,11 +160,11 @@ def _explained(place: Place, figure: str, total: Total) -> str:
     said = _html.paragraphs(words("page.explain.text", value=found.value, n=len(found.rows)), words(found.formula))
     if not found.rows:
         return said
-    columns = [words(f"page.explain.column.{name}") for name in ("site", "file", "place", "value", "contribution", "submission")]
+    columns = [words(f"page.explain.column.{name}") for name in ("site", "period", "file", "place", "value", "contribution", "submission")]
     lines = [_explained_row(place, row) for row in found.rows]
     answers = trail(place.ledger, ((row.submission, row.sheet, row.cell) for row in found.rows))
-    lines.append((words("page.explain.sum"), "", "", "", words.write(sum(row.contribution_t for row in found.rows), "t"), ""))
-    table = _html.table(columns, lines, numeric=(3, 4), caption=words("page.explain.caption"))
+    lines.append((words("page.explain.sum"), "", "", "", "", words.write(sum(row.contribution_t for row in found.rows), "t"), ""))
+    table = _html.table(columns, lines, numeric=(4, 5), caption=words("page.explain.caption"))
     return said + table + _trail(words, answers)
 
 
@@ -193,4 +193,4 @@ def _explained_row(place: Place, row: ExplainedRow) -> tuple[str, ...]:
     where = words("page.explain.place", sheet=row.sheet, cell=row.cell) if row.sheet else row.cell
     value = words("page.rows.amount", value=row.value, unit=row.unit)
     name = place.region.name(row.site) if row.site else words("page.explain.target")
-    return name, row.file, where, value, words.write(row.contribution_t, "t"), row.submission
+    return name, words.period(row.period), row.file, where, value, words.write(row.contribution_t, "t"), row.submission
