@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
     Rule(11, "R11", ERROR, f"{MRR}, art. 63", plausibility.factor_slips, ("R11", "R11c", "R11p")),
     Rule(12, "R12", WARNING, f"{MRR}, art. 63; {IPCC}, 6", plausibility.year_on_year, ("R12", "R12c")),
     Rule(13, "R13", WARNING, f"{MRR}, art. 63", plausibility.zero_after_figures, ("R13",)),
-    Rule(14, "R14", ERROR, f"{IPCC}, 6; IPCC AR5, 8.7", consistency.control_totals, ("R14", "R14e", "R14g")),
+    Rule(14, "R14", ERROR, f"{IPCC}, 6; IPCC AR5, 8.7", consistency.control_totals, ("R14", "R14e", "R14g", "R14c")),
     Rule(15, "R15", WARNING, f"{MRR}, art. 63", plausibility.carried_forward, ("R15", "R15y")),
     Rule(16, "R16", WARNING, f"{MRR}, art. 63", plausibility.intensity_band, ("R16",)),
     Rule(17, "R17", ERROR, f"{MRR}, art. 39", values.shares, ("R17", "R17o")),

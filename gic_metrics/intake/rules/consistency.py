@@ -9,10 +9,13 @@ from gic_metrics.vocabulary import GWP_SETS, Finding, Notation, Record, Severity
 
 TOTAL_T, TOTAL_SHARE = 1.0, 0.005
 TOTAL_ERROR_SHARE = 0.05
+SAME_TOTAL_T, SAME_TOTAL_SHARE = 0.5, 0.0001
+"""within this a total is the very sum, rounded"""
 
 
 def control_totals(case: Case) -> Iterator[Finding]:
     """Rule 14: a CO2e total beside its gases, with the GWP set that fits best. A row without its figure leaves nothing to compare."""
+    yield from _of_another_set(case)
     for total in case.known:
         if not total.control or total.value is None or total.notation:
             continue
@@ -29,6 +32,27 @@ def control_totals(case: Case) -> Iterator[Finding]:
         said = {"value": total.value, "sum": short(expected), "difference": short(total.value - expected), "pct": pct, "set": gwp_set, "best": best}
         offers = [offer(total, in_unit_of(total, expected))]
         yield found(Severity.ERROR if grave else Severity.WARNING, code, total, **said, offers=offers)
+
+
+def _of_another_set(case: Case) -> Iterator[Finding]:
+    """A CO2e figure in place of its gases that is last quarter's gases in another set than the one it states."""
+    for total in case.known:
+        if total.sheet is not Sheet.EMISSIONS or total.gas != "CO2e" or total.control or not total.value or total.notation or case.quarter is None:
+            continue
+        before = case.quarter - 1
+        gases = [r for r in case.stored(total.site, before, Sheet.EMISSIONS) if not r.control and r.gas != "CO2e" and _same_source(total, r)]
+        gwp_set = total.gwp_set or case.context.gwp_set
+        sums = {name: in_set for name in dict.fromkeys((gwp_set, *GWP_SETS)) if (in_set := _sum_in(case, gases, name)) is not None}
+        fits = [name for name, in_set in sums.items() if abs(total.value - in_set) <= max(SAME_TOTAL_T, SAME_TOTAL_SHARE * in_set)]
+        if gases and gwp_set in sums and fits and gwp_set not in fits:
+            said = {"value": total.value, "quarter": before, "set": gwp_set, "sum": short(sums[gwp_set]), "best": fits[0]}
+            yield warning("R14c", total, **said)
+
+
+def _sum_in(case: Case, gases: list[Record], gwp_set: str) -> float | None:
+    """t CO2e of the gases without biogenic CO2; None where a part is not known."""
+    parts = [(r.value, case.co2e_factor(r, gwp_set)) for r in gases if not is_biogenic_co2(r)]
+    return None if any(v is None or f is None for v, f in parts) else sum((v or 0.0) * (f or 0.0) for v, f in parts)
 
 
 def by_products(case: Case) -> Iterator[Finding]:

@@ -101,6 +101,12 @@ def with_share(share: float) -> list[Finding]:
     return findings(record, known=Past(rows=[energy(100.0, share=0.5, period=str(NOW - 1))]))
 
 
+def co2e_alone(value: float, gwp_set: str = "AR5", ch4: float | None = 10.0) -> list[Finding]:
+    """CO2e in place of the gases, after a quarter of 1 000 t CO2 and 10 t CH4: 1 250 t in AR4."""
+    gases = [emission(1000.0, period=str(NOW - 1)), emission(ch4, "CH4", "F3", period=str(NOW - 1))]
+    return findings(emission(value, "CO2e", gwp_set=gwp_set), known=Past(rows=gases))
+
+
 def two(first: Record, second: Record, then: tuple[float, float]) -> list[Finding]:
     """Two rows, and what each was in the quarter before."""
     return findings(first, second, known=past((first, [then[0]]), (second, [then[1]])))
@@ -226,6 +232,7 @@ BOTH = {
         lambda: two(energy(905.0), energy(98.0, item="steam", cell="D3"), (100.0, 900.0)),
         lambda: two(energy(905.0), energy(98.0, item="steam", cell="D3"), (400.0, 500.0)),
     ),
+    "R14c": (W, lambda: co2e_alone(1250.0), lambda: co2e_alone(1251.0)),
     "R25c": (W, lambda: steady(366400.0), lambda: steady(366400.0, product(1e5, stop_days=40.0))),
     "R25e": (W, lambda: electricity(362.0), lambda: electricity(250.0)),
     "R25u": (
@@ -284,6 +291,12 @@ def test_every_rule_says_what_it_is_for_and_whence():
 
 def test_no_code_of_a_rule_lacks_its_sentence():
     assert [code for rule in RULES for code in rule.codes if not words_in("nb").has(f"findings.{code}")] == []
+
+
+def test_co2e_alone_in_the_set_that_it_states_is_not_asked_about():
+    assert [f.code for f in co2e_alone(1250.0, "AR4") if f.code == "R14c"] == []
+    assert [f.params["best"] for f in co2e_alone(1250.0) if f.code == "R14c"] == ["AR4"]
+    assert [f.code for f in co2e_alone(1250.0, ch4=None) if f.code == "R14c"] == [], "a gas that is not known leaves nothing to compare"
 
 
 def test_a_good_file_has_no_findings():
