@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from gic_metrics.intake.cells import Cell, SheetCells, address
+from gic_metrics.intake.choosing import chosen
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD, LeaveOut, Source, TableMapping, Value, period_in, without_period
 from gic_metrics.intake.recognise import Table
@@ -65,10 +66,14 @@ def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMappi
     if not _whole(one):
         return
     one.rows = _figures(one)
+    before = len(read.records)
     for value in mapping.values:
         for column in one.columns(value.column):
             for period, laid in _by_period(one, value, column):
                 read_table(read, laid, register, period)
+    if "edition" in mapping.fields or mapping.choices:
+        read.records[before:], found = chosen(read.records[before:], mapping.choices)
+        read.findings += found
 
 
 def company_of(cells: SheetCells, mapping: TableMapping) -> str:

@@ -211,3 +211,51 @@ def test_the_commissions_file_gives_the_records_figures_and_its_three_difference
     assert len(reading.records) == 11 * len(sites)
     differ = {(r.site, r.period): (r.value, stored[r.site, r.period].value) for r in reading.records if not same(r, stored[r.site, r.period])}
     assert differ == {("NO-50", "2017"): (432_409, 432_676), ("NO-50", "2018"): (446_947, 447_417), ("NO-66", "2018"): (52_838, 60_399)}
+
+
+SEVERAL = [["Kilde", "Rapport", "Q1 2026", "Enhet"], ["CO2", 2022, 1951, "kt"], ["CO2", 2021, 2386004, "t"], ["CO2", 2020, 2542442, "t"]]
+REPORTS = TableMapping(
+    "reports",
+    "emissions",
+    fields={
+        **FIXED,
+        "gas": Source("column", "Kilde"),
+        "unit": Source("column", "Enhet"),
+        "period": Source("header"),
+        "edition": Source("column", "Rapport"),
+    },
+    values=(Value("Q1 2026"),),
+)
+
+
+def test_a_figure_that_several_reports_give_differently_is_an_error_until_a_person_chooses(read):
+    asked = read(SEVERAL, REPORTS)
+    (conflict,) = [f for f in asked.errors if f.code == "M05"]
+    assert (conflict.cell, conflict.params["values"], asked.records) == ("C2", "C2: 1951 kt; C3: 2386004 t; C4: 2542442 t", ())
+    chosen = read(SEVERAL, replace(REPORTS, choices={"Ark1!C2": "Ark1!C3"}))
+    assert [(r.value, r.cell) for r in chosen.records] == [(2_386_004, "C3")]
+    assert errors(chosen) == []
+    assert [f.cell for f in chosen.findings if f.code == "M19"] == ["C2", "C4"]
+
+
+@pytest.mark.parametrize("choices", [{"Ark1!C2": "Ark1!C9"}, {"Ark1!C2": "Ark1!C3", "Ark1!C4": "Ark1!C4"}])
+def test_a_choice_of_another_cell_or_of_two_is_none(read, choices):
+    assert [code for code, _cell in errors(read(SEVERAL, replace(REPORTS, choices=choices)))] == ["M05"]
+
+
+def test_the_same_figure_in_several_reports_is_read_once(read):
+    reading = read([SEVERAL[0], ["CO2", 2022, 2, "kt"], ["CO2", 2021, 2000, "t"]], REPORTS)
+    assert [(r.value, r.cell) for r in reading.records] == [(2000, "C2")]
+    assert errors(reading) == []
+
+
+def test_without_reports_to_choose_among_a_double_row_is_a_double_row(read):
+    fields = {key: one for key, one in REPORTS.fields.items() if key != "edition"}
+    found = errors(read(SEVERAL, replace(REPORTS, fields=fields, ignore=("Rapport",))))
+    assert {code for code, _cell in found} == {"R08"}
+
+
+def test_a_co2e_figure_is_a_control_total_beside_the_gases_of_its_own_quarter_alone(read):
+    rows = [["Kilde", "Q1 2026 [kt]", "Q2 2026 [kt]"], ["karbondioksid", 5, None], ["CO2e", 5, 6]]
+    reading = read(rows, replace(WIDE, fields={**WIDE.fields, "gwp_set": Source("constant", "AR5")}))
+    assert [(r.period, r.control) for r in reading.records if r.gas == "CO2e"] == [("2026-Q1", True), ("2026-Q2", False)]
