@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 12
 """questions with buttons at a time; the rest stands in the table until these are answered"""
-ICONS = {"error": "×", "warning": "!", "note": "·"}
+ICONS = {"error": "×", "warning": "!", "note": ""}
 """signs that every font has; the word beside them says the same"""
 
 
@@ -57,7 +57,7 @@ def _table(place: Place, ordered: Sequence[tuple[Finding, float | None]]) -> str
     for finding, effect_t in ordered:
         where = " ".join(part for part in (finding.place_sheet, finding.cell) if part) or words.write(None)
         cells = [
-            f"{ICONS[finding.severity]} {escape(words(f'page.severity.{finding.severity}'))}",
+            f"{_sign(finding)}{escape(words(f'page.severity.{finding.severity}'))}",
             _code(finding),
             escape(where),
             escape(finding.value or words.write(None)),
@@ -68,6 +68,12 @@ def _table(place: Place, ordered: Sequence[tuple[Finding, float | None]]) -> str
     caption = escape(words("page.intake.findings"))
     table = f'<table class="gic-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return _html.scrolled(table)
+
+
+def _sign(finding: Finding) -> str:
+    """The sign of its gravity, which stays on the line of the word after it."""
+    sign = ICONS[finding.severity]
+    return f"{sign}&nbsp;" if sign else ""
 
 
 def _code(finding: Finding) -> str:
@@ -82,8 +88,7 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
     words, key = place.words, f"{checked.reading.sha256[:12]}_{number}_{finding.code}"
     with st.container(border=True, key=f"asked_{key}"):
         st.html(
-            f'<div class="gic"><p>{ICONS[finding.severity]} {_code(finding)} {escape(_said.sentence(place.words, finding))}</p></div>'
-            + _shown(place, finding)
+            f'<div class="gic"><p>{_sign(finding)}{_code(finding)} {escape(_said.sentence(place.words, finding))}</p></div>' + _shown(place, finding)
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(words("page.findings.reason"), key=f"why_{key}", placeholder=words("page.intake.reason.placeholder"))

@@ -69,12 +69,16 @@ def valid(words: Words, checked: Checked) -> str:
             words("page.intake.valid.stored", submission=checked.already.id, when=checked.already.recorded_at),
         )
     state = state_of(checked)
-    text = "answerable" if state == "refused" and all(f.offers or may_keep(f) for f in reading.errors) and reading.errors else state
+    text = state
+    if state == "refused" and reading.errors and all(f.offers or may_keep(f) for f in reading.errors):
+        text = "answerable"
+    elif state == "ready" and reading.answers:
+        text = "answered"
     kind = {"refused": "error", "question": "warning", "locked": "warning", "ready": "done"}.get(state, "done")
     return _html.state(
         f"{kind} gic-small",
         words(f"page.intake.valid.{state}_title"),
-        words(f"page.intake.valid.{text}", errors=len(reading.errors), warnings=len(reading.warnings)),
+        words(f"page.intake.valid.{text}", errors=len(reading.errors), warnings=len(reading.warnings), n=len(reading.answers)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gic_metrics.submission import Checked
-from gic_metrics.vocabulary import Finding, Reading, Severity
+from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
 from pages import _said
 
 SLIP = Finding(Severity.ERROR, "R11", "Utslipp", "F6")
@@ -21,6 +21,13 @@ def test_the_banner_points_to_the_answers_only_where_every_error_has_one(words):
     answerable = {"nb": "svart nedenfor", "en": "answered below"}[words.language]
     assert answerable in _said.valid(words, checked(SLIP, LATER))
     assert answerable not in _said.valid(words, checked(SLIP, NEGATIVE))
+
+
+def test_a_file_that_is_in_order_by_its_answers_is_not_said_to_be_stored_as_it_is(words):
+    answer = Answer("Utslipp", "F6", "read_as", 8066.0, "R11", "8066000")
+    answered = Checked(Reading("f.xlsx", "0", True, answers=(answer,)))
+    assert words("page.intake.valid.answered", n=1) in _said.valid(words, answered)
+    assert words("page.intake.valid.ready", n=0) in _said.valid(words, checked())
 
 
 def test_rows_left_out_are_counted_by_reason_and_named_with_their_place(words):
