@@ -40,7 +40,7 @@ def section(place: Place, checked: Checked) -> None:
     if key := st.session_state.pop("not_answered", ""):
         st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words(key)))
     st.html(_table(place, ordered))
-    asked = [f for f, _ in ordered if f.offers or may_keep(f)] if not checked.repeated and not checked.stored else []
+    asked = _one_of_each([f for f, _ in ordered if f.offers or f.choices or may_keep(f)]) if not checked.repeated and not checked.stored else []
     if asked:
         st.html(_html.heading(words("page.findings.asked", n=len(asked)), 3, words("page.findings.asked_lead")))
         for number, finding in enumerate(asked[:MOST_ASKED]):
@@ -91,7 +91,11 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
             f'<div class="gic"><p>{_sign(finding)}{_code(finding)} {escape(_said.sentence(place.words, finding))}</p></div>' + _shown(place, finding)
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
+            if finding.choices:
+                _what_it_means(place, finding, key)
             st.text_input(words("page.findings.reason"), key=f"why_{key}", placeholder=words("page.intake.reason.placeholder"))
+            if finding.choices:
+                _use(place, checked, finding, key)
             offered = [_read_as(finding, n) for n in range(len(finding.offers))]
             if offered:
                 given = (place, checked, offered, f"why_{key}")
@@ -99,6 +103,61 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
             if may_keep(finding):
                 given = (place, checked, [_kept(finding)], f"why_{key}")
                 st.button(words("page.findings.keep"), key=f"keep_{key}", icon=":material/check:", on_click=_record, args=given)
+
+
+def _one_of_each(asked: Sequence[Finding]) -> list[Finding]:
+    """Cells that say the same and could not be read for the same reason are one question."""
+    first: dict[object, Finding] = {}
+    for number, finding in enumerate(asked):
+        first.setdefault((finding.place_sheet, finding.code, finding.value) if finding.choices else number, finding)
+    return list(first.values())
+
+
+def _what_it_means(place: Place, finding: Finding, key: str) -> None:
+    """What a cell that could not be read may mean, the likest first; nothing is chosen beforehand."""
+    words = place.words
+
+    def of(number: int) -> str:
+        choice = finding.choices[number]
+        said = _value(place, finding, choice.value) if choice.label is None else words.of(choice.label)
+        return words("page.findings.near", name=said) if choice.near else said
+
+    st.selectbox(
+        words("page.findings.means"),
+        range(len(finding.choices)),
+        index=None,
+        format_func=of,
+        placeholder=words("page.findings.choose"),
+        key=f"means_{key}",
+    )
+
+
+def _use(place: Place, checked: Checked, finding: Finding, key: str) -> None:
+    """One answer for every cell of the sheet that says the same; the button carries their number."""
+    alike = [f for f in checked.reading.findings if (f.place_sheet, f.code, f.value) == (finding.place_sheet, finding.code, finding.value)]
+    st.button(
+        place.words("page.findings.use", n=len(alike)),
+        key=f"use_{key}",
+        icon=":material/check:",
+        on_click=_record_choice,
+        args=(place, checked, alike, key),
+    )
+
+
+def _record_choice(place: Place, checked: Checked, alike: Sequence[Finding], key: str) -> None:
+    chosen = st.session_state.get(f"means_{key}")
+    if chosen is None:
+        st.session_state["not_answered"] = "page.findings.lacks_choice"
+        return
+    value = alike[0].choices[chosen].value
+    answers = [Answer(f.place_sheet, f.cell or "", READ_AS, value, f.code, f.value or "") for f in alike]
+    _record(place, checked, answers, f"why_{key}")
+
+
+def _value(place: Place, finding: Finding, value: float | str | None) -> str:
+    if value is None:
+        return place.words("page.findings.not_reported")
+    return place.words.pct(float(value) * 100) if "pct" in finding.params else place.words.write(value)
 
 
 def _apply_label(place: Place, finding: Finding) -> str:

@@ -1,6 +1,7 @@
 """A person's answer to a cell: applied between reading and rules, so that what was answered is judged like anything else.
 
-`read_as`: the cell is read as this number instead; the record keeps what stood there. `keep`: the finding stands answered, the figure as it was sent.
+`read_as`: the cell is read as this number or word instead, or as not reported; the record keeps what stood there.
+`keep`: the finding stands answered, the figure as it was sent.
 """
 
 from __future__ import annotations
@@ -31,9 +32,16 @@ def with_answers(book: Workbook, answers: Iterable[Answer]) -> Workbook:
 def _answered(sheet: SheetCells, read_as: dict[tuple[str, str], Answer]) -> SheetCells:
     def of(cell: Cell) -> Cell:
         answer = read_as.get((sheet.name, cell.address))
-        return cell if answer is None else Cell(cell.row, cell.column, "n", float(answer.value), 0, cell.raw)
+        return cell if answer is None else _read_as(cell, answer)
 
     return replace(sheet, rows={row: {column: of(cell) for column, cell in cells.items()} for row, cells in sheet.rows.items()})
+
+
+def _read_as(cell: Cell, answer: Answer) -> Cell:
+    """A number as a number, a word as a word; an answer of None is "not reported"."""
+    if isinstance(answer.value, str) or answer.value is None:
+        return Cell(cell.row, cell.column, "s", answer.value or "", 0, cell.raw)
+    return Cell(cell.row, cell.column, "n", float(answer.value), 0, cell.raw)
 
 
 def settled(reading: Reading, answers: Iterable[Answer]) -> Reading:
@@ -57,4 +65,4 @@ def settled(reading: Reading, answers: Iterable[Answer]) -> Reading:
 def corrected(answer: Answer) -> Finding:
     """The note that says who read a cell as something else, from what to what, and why."""
     said = {"said": answer.said, "to": answer.value, "by": answer.by, "on": answer.on, "reason": answer.reason, "asked": answer.code}
-    return Finding(Severity.NOTE, "A01", answer.sheet, answer.cell, answer.said, said)
+    return Finding(Severity.NOTE, "A01" if answer.value is not None else "A02", answer.sheet, answer.cell, answer.said, said)

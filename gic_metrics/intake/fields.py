@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gic_metrics.intake import proposals
 from gic_metrics.intake.cells import Cell, address
 from gic_metrics.intake.layout import Column, folded, template
 from gic_metrics.intake.numbers import NotANumber, Said, parse_number, parse_quantity
 from gic_metrics.intake.recognise import Table
 from gic_metrics.intake.units import Unit, UnitTrouble, parse_unit
 from gic_metrics.reference import Register
-from gic_metrics.vocabulary import Finding, Severity
+from gic_metrics.vocabulary import Choice, Finding, Severity
 
 _NO_VALUE = {"e": "V09", "u": "V10", "b": "V08", "d": "V07"}
 """kinds of cells that are neither number nor text, and what is said of them where a number is wanted"""
@@ -39,11 +40,13 @@ class Row:
             return self.above.get((self.number, self.table.columns[key]))
         return own
 
-    def problem(self, code: str, cell: Cell | None, severity: Severity = Severity.ERROR, **params: Any) -> None:
+    def problem(
+        self, code: str, cell: Cell | None, severity: Severity = Severity.ERROR, *, choices: tuple[Choice, ...] = (), **params: Any
+    ) -> None:  # fmt: skip
         if cell is not None:
             params = {"said": cell.text, **params}
         where, said = (cell.address, cell.raw) if cell else (f"A{self.number}", None)
-        self.findings.append(Finding(severity, code, self.table.cells.name, where, said, params))
+        self.findings.append(Finding(severity, code, self.table.cells.name, where, said, params, choices=choices))
 
     def blank(self, key: str) -> bool:
         return self.cell(key) is None
@@ -73,7 +76,8 @@ class Row:
         value = template().vocabulary[column.vocabulary].get(folded(said))
         if value is None:
             code = "V38" if column.vocabulary == "scope" and folded(said) in ("2", "scope 2") else "V31"
-            self.problem(code, self.cell(key), column=dict(column.name), offered=template().offered(column.vocabulary))
+            said_in = {"column": dict(column.name), "offered": template().offered(column.vocabulary)}
+            self.problem(code, self.cell(key), **said_in, choices=proposals.words(said, column))
         return value or ""
 
     def carrier(self, key: str) -> str:
@@ -94,7 +98,7 @@ class Row:
             return ""
         site = self.register.find_site(said)
         if site is None:
-            self.problem("R03", self.cell(key), site=said)
+            self.problem("R03", self.cell(key), site=said, choices=proposals.sites(said, self.register))
             return ""
         return site.id
 
@@ -111,7 +115,7 @@ class Row:
         if value is None or cell is None:
             return None
         if not percent and 1 < value <= 100:
-            self.problem("V33", cell, column=column, pct=value)
+            self.problem("V33", cell, column=column, pct=value, choices=proposals.share(value))
             return None
         return value
 
@@ -133,12 +137,14 @@ class Row:
                 self.problem("V27", shared)
             return Said()
         if cell.kind in _NO_VALUE:
-            self.problem(_NO_VALUE[cell.kind], cell, column=dict(self.table.column(key).name))
+            code = _NO_VALUE[cell.kind]
+            self.problem(code, cell, column=dict(self.table.column(key).name), choices=proposals.numbers(code, cell.text))
             return Said()
         try:
             said = Said(float(cell.value), cell.percent) if cell.kind == "n" else parse_quantity(cell.value)
         except NotANumber as trouble:
-            self.problem(trouble.code, cell, **trouble.params)
+            choices = proposals.numbers(trouble.code, cell.text, **trouble.params)
+            self.problem(trouble.code, cell, **trouble.params, choices=choices)
             return Said()
         if (said.value is not None and abs(said.value) == float("inf")) or said.value != said.value:
             self.problem("V01", cell)
@@ -165,7 +171,10 @@ class Row:
             return None
 
     def unit_problem(self, trouble: UnitTrouble, said: str) -> None:
-        self.problem(trouble.code, self.cell("unit") or self.cell("quantity"), **{"said": said, **trouble.params})
+        cell = self.cell("unit")
+        asked = cell is not None and trouble.code in ("V21", "V22", "V25")
+        choices = proposals.units(said, trouble.params.get("meant", "")) if asked else ()
+        self.problem(trouble.code, cell or self.cell("quantity"), choices=choices, **{"said": said, **trouble.params})
 
     def _missing(self, column: Column) -> None:
         place = self.table.columns.get(column.key)
@@ -183,6 +192,6 @@ class Row:
         try:
             said = parse_number(cell.value)
         except NotANumber as trouble:
-            self.problem(trouble.code, cell, **trouble.params)
+            self.problem(trouble.code, cell, **trouble.params, choices=proposals.numbers(trouble.code, cell.text, **trouble.params))
             return None, False
         return said.value, said.percent

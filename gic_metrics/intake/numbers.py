@@ -85,6 +85,15 @@ def parse_number(text: str) -> Said:
     return Said(value / 100 if percent else value, percent)
 
 
+def stripped(text: str) -> str:
+    """A number that is said to be about or bounded, without the words that say so.
+
+    >>> stripped("ca. 40"), stripped("< 5"), stripped("mindre enn 1 200")
+    ('40', '5', '1 200')
+    """
+    return re.sub(r"^[^0-9+\-.,]*\.?\s*(?=[0-9+\-])", "", _plain(text))
+
+
 def _canonical(digits: str) -> str | None:
     if _PLAIN.fullmatch(digits):
         return digits

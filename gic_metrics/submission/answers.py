@@ -63,8 +63,9 @@ def trail(ledger: Ledger, places: Iterable[tuple[str, str | None, str]]) -> Mapp
 
 def answer_said(words: Words, answer: Answer) -> str:
     """From what to what in which cell, and who said so, when and why."""
+    to = words("page.findings.not_reported") if answer.value is None else answer.value
     told = {"code": answer.code, "cell": answer.cell, "said": answer.said, "by": answer.by, "on": answer.on, "reason": answer.reason}
-    return words("submission.answer.keep" if answer.kind == KEEP else "submission.answer.read_as", **told, value=answer.value)
+    return words("submission.answer.keep" if answer.kind == KEEP else "submission.answer.read_as", **told, value=to)
 
 
 def _standing(acts: Iterable[Act]) -> tuple[Answer, ...]:
