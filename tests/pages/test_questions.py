@@ -7,7 +7,6 @@ import hashlib
 from gic_metrics.reference import Reference
 from gic_metrics.submission import make_template
 from gic_metrics.submission.answers import answers_to
-from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Quarter
 from tests.pages.seen import is_sound, shown
 from tests.submission.workbooks import emission, filled
