@@ -248,18 +248,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that a cell which is not understood may mean; a person chooses, and nothing is done with it unasked."""
-
-    value: float | str | None
-    """what the cell is read as; None: not reported"""
-    label: Any = None
-    """how it is shown, a text or one in each language; None: the value itself"""
-    near: bool = False
-    """it is like what stands in the cell"""
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
     """A stored figure that a finding compares with, in the canonical unit, and whose file it came in."""
 
@@ -285,8 +273,8 @@ class Finding:
     value: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    """what the cell may mean, the likest first; a person answers with one of them"""
+    choices: tuple[Any, ...] = ()
+    """what the cell may mean (`intake.proposals.Choice`), the likest first; a person answers with one of them"""
     """corrected figures that belong together: all of them, or none"""
     compared: tuple[Compared, ...] = ()
 

@@ -12,7 +12,7 @@ from gic_metrics.intake.numbers import NotANumber, Said, parse_number, parse_qua
 from gic_metrics.intake.recognise import Table
 from gic_metrics.intake.units import Unit, UnitTrouble, parse_unit
 from gic_metrics.reference import Register
-from gic_metrics.vocabulary import Choice, Finding, Severity
+from gic_metrics.vocabulary import Finding, Severity
 
 _NO_VALUE = {"e": "V09", "u": "V10", "b": "V08", "d": "V07"}
 """kinds of cells that are neither number nor text, and what is said of them where a number is wanted"""
@@ -41,7 +41,7 @@ class Row:
         return own
 
     def problem(
-        self, code: str, cell: Cell | None, severity: Severity = Severity.ERROR, *, choices: tuple[Choice, ...] = (), **params: Any
+        self, code: str, cell: Cell | None, severity: Severity = Severity.ERROR, *, choices: tuple[proposals.Choice, ...] = (), **params: Any
     ) -> None:  # fmt: skip
         if cell is not None:
             params = {"said": cell.text, **params}

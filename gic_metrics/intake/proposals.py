@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from gic_metrics.intake.layout import Column, folded, template
 from gic_metrics.intake.numbers import NotANumber, parse_number, stripped
 from gic_metrics.reference import Register
-from gic_metrics.vocabulary import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a cell which is not understood may mean; a person chooses, and nothing is done with it unasked."""
+
+    value: float | str | None
+    """what the cell is read as; None: not reported"""
+    label: Any = None
+    """how it is shown, a text or one in each language; None: the value itself"""
+    near: bool = False
+    """it is like what stands in the cell"""
+
 
 NEAR = 78.0
 """rapidfuzz's weighted ratio, 0-100: a typing error or a part of the name; below it a likeness is chance"""
