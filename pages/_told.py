@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gic_metrics.intake.rules import RULES
 from gic_metrics.vocabulary import ENERGY_GWH, GWP_SETS, MASS_T, VOLUME_NM3
 from pages import _base_year, _html
+from pages._by_hand import by_hand
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -19,7 +20,7 @@ MAIN_GASES = ("CO2", "CH4", "N2O", "SF6", "NF3", "CF4", "C2F6", "HFC-134a")
 
 def methods(place: Place) -> str:
     """The whole page as ready HTML."""
-    parts = (_ledgers, _perimeter, _targets, _base_year.log, statements, _measures, _sectors, _gwp, _factors, _units, _rules, _sources)
+    parts = (_ledgers, by_hand, _perimeter, _targets, _base_year.log, statements, _measures, _sectors, _gwp, _factors, _units, _rules, _sources)
     return "".join(part(place) for part in parts)
 
 
