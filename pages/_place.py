@@ -50,7 +50,8 @@ class Place:
     as_of: datetime | None
     name: str = ""
     """of the reader, where a proxy vouches for it"""
-    gwp: str = "AR5"
+    gwp: str | None = None
+    """None: the GWP set that the cluster has chosen"""
 
     @property
     def today(self) -> date:
@@ -61,7 +62,7 @@ class Place:
         return self.ledger.kind == "practice"
 
     @property
-    def key(self) -> tuple[str, int, datetime | None, str]:
+    def key(self) -> tuple[str, int, datetime | None, str | None]:
         """What the figures depend on; the key of everything that is cached."""
         return self.where, self.version, self.as_of, self.gwp
 
@@ -127,15 +128,15 @@ class Place:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _region(_ledger: Ledger, where: str, version: int, as_of: datetime | None, gwp: str) -> Region:
+def _region(_ledger: Ledger, where: str, version: int, as_of: datetime | None, gwp: str | None) -> Region:
     return Region.read(_ledger, as_of=as_of, gwp_set=gwp)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _progress(_region: Region, where: str, version: int, as_of: datetime | None, gwp: str) -> list[Progress]:
+def _progress(_region: Region, where: str, version: int, as_of: datetime | None, gwp: str | None) -> list[Progress]:
     return progress(_region)
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)
-def _once(_make: Callable[[], Any], name: str, options: tuple[Any, ...], where: str, version: int, as_of: datetime | None, gwp: str) -> Any:
+def _once(_make: Callable[[], Any], name: str, options: tuple[Any, ...], where: str, version: int, as_of: datetime | None, gwp: str | None) -> Any:
     return _make()

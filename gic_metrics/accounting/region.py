@@ -19,7 +19,7 @@ from gic_metrics.accounting.scope2 import Scope2, scope2_of
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import Reference, Site
-from gic_metrics.vocabulary import DEFAULT_GWP, Quarter, quarters_between
+from gic_metrics.vocabulary import Quarter, quarters_between
 
 BY = ("region", "sector", "site")
 PERIODS = ("year", "quarter", "r4q")
@@ -86,13 +86,14 @@ class Region:
     """reads the ledger for the versions of a base; None: a region that was made of figures alone has one base, as it is known"""
 
     @classmethod
-    def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str = DEFAULT_GWP) -> Region:
-        """Read the ledger as of a time (None: now)."""
+    def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str | None = None) -> Region:
+        """Read the ledger as of a time (None: now), in a GWP set (None: the one that the cluster had chosen by then)."""
         version = ledger.figures_version
         reference = Reference.of(ledger.references(as_of))
         sites = reference.register.sites
         members = frozenset(s.id for s in sites.values() if s.in_perimeter)
-        emissions, scope2 = read_emissions(ledger, as_of, gwp_set)
+        chosen = gwp_set or reference.cluster.gwp_set
+        emissions, scope2 = read_emissions(ledger, as_of, chosen)
         quarters = site_quarters(
             emissions,
             read_movements(ledger, as_of),
@@ -118,7 +119,7 @@ class Region:
             version=version,
             kind=ledger.kind,
             as_of=as_of,
-            gwp_set=gwp_set,
+            gwp_set=chosen,
             reference=reference,
             series={k: v for k, v in series.items() if k in members},
             outside={k: v for k, v in series.items() if k not in members},

@@ -203,7 +203,8 @@ class _History:
         if at is None:
             return self.now
         if at not in self._regions:
-            self._regions[at] = Region.read(self.ledger, as_of=at, gwp_set=self.now.gwp_set)
+            chosen = all(region.gwp_set == region.reference.cluster.gwp_set for region in (self.then, self.now))
+            self._regions[at] = Region.read(self.ledger, as_of=at, gwp_set=None if chosen else self.now.gwp_set)
         return self._regions[at]
 
     def units(self, at: datetime | None, site: str) -> Units:

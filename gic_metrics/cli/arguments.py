@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--by",), {"choices": ("region", "sector", "site"), "default": "region"}),
         (("--period",), {"choices": ("quarter", "year", "r4q"), "default": "year"}),
         (("--as-of",), {"metavar": "TIME"}),
-        (("--gwp",), {"choices": ("AR4", "AR5", "AR6"), "default": "AR5"}),
+        (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
     ),
     "progress": ((("--as-of",), {"metavar": "TIME"}),),
     "explain": (
@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--group",), {"metavar": "G"}),
         (("--rolling",), {"action": "store_true"}),
         (("--as-of",), {"metavar": "TIME"}),
-        (("--gwp",), {"choices": ("AR4", "AR5", "AR6"), "default": "AR5"}),
+        (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
     ),
     "withdraw": (
         (("submission",), {"metavar": "SUBMISSION"}),

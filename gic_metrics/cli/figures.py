@@ -89,7 +89,7 @@ def _explanation(region: Region, call: Call, figure: str, period: str) -> Explan
 
 def _region(call: Call) -> Region:
     as_of = call.as_of
-    return Region.read(call.ledger, as_of=as_of, gwp_set=getattr(call.args, "gwp", "AR5"))
+    return Region.read(call.ledger, as_of=as_of, gwp_set=getattr(call.args, "gwp", None))
 
 
 def _period(said: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from gic_metrics.vocabulary import DEFAULT_GWP, GWP_SETS
+
 PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
 PATH_KINDS = ("adopted", "proposed", "illustrative")
@@ -38,8 +40,15 @@ class Cluster:
     """days after the end of a quarter on which its reports are due"""
     reporting_due_note: Bilingual | None = None
     """who set that"""
+    gwp_set: str = DEFAULT_GWP
+    """one for the whole region and all periods, the base year too (accounting rules 1.5)"""
+    gwp_decided_on: Day | None = None
+    gwp_decided_by: Bilingual | None = None
+    gwp_source: str = ""
 
     def __post_init__(self) -> None:
+        if self.gwp_set not in GWP_SETS:
+            raise ValueError(f"gwp_set is one of {GWP_SETS}, not {self.gwp_set!r}")
         if self.true_up not in TRUE_UPS:
             raise ValueError(f"true_up is one of {TRUE_UPS}, not {self.true_up!r}")
 
