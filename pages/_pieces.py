@@ -12,6 +12,7 @@ import streamlit as st
 from gic_metrics.accounting.explain import EXPLAINED, CannotExplain, ExplainedRow, Explanation, explain
 from gic_metrics.accounting.region import Total
 from gic_metrics.accounting.scope2 import METHODS
+from gic_metrics.accounting.versions import versions_of
 from gic_metrics.figures.latest import names_of, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
@@ -165,7 +166,18 @@ def _explained(place: Place, figure: str, total: Total) -> str:
     answers = trail(place.ledger, ((row.submission, row.sheet, row.cell) for row in found.rows))
     lines.append((words("page.explain.sum"), "", "", "", "", words.write(sum(row.contribution_t for row in found.rows), "t"), ""))
     table = _html.table(columns, lines, numeric=(4, 5), caption=words("page.explain.caption"))
-    return said + table + _trail(words, answers)
+    return said + table + _trail(words, answers) + _html.source(_versions_said(place))
+
+
+def _versions_said(place: Place) -> str:
+    """The versions that the figure rests on besides the cells: register, boundary, factors and GWP set, targets, base."""
+    words, held = place.words, place.once("versions", lambda: versions_of(place.ledger, place.region))
+    named = ("register", "perimeter", "factors", "targets")
+    said = [words(f"page.explain.version.{name}", n=getattr(held, name).number, day=getattr(held, name).on) for name in named]
+    said.append(words("page.explain.version.gwp", gwp=held.gwp_set))
+    if held.base is not None:
+        said.append(words("page.explain.version.base", year=place.region.base_year, n=held.base.number, day=held.base.on))
+    return words("page.explain.version.all", versions=said, version=place.region.version)
 
 
 def _trail(words: Words, answers: Mapping[tuple[str, str | None, str], Sequence[Answer]]) -> str:
