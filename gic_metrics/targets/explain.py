@@ -61,8 +61,9 @@ def _path_rows(region: Region, ledger: Ledger, target: Target, now: float, sites
         return
     from_base = of_base(path, now) if target.base_t is None else 0.0
     if from_base and path.base_t:
-        base = measured_rows(region, ledger, target, str(target.base_year), "year", list(region.series) if sites is None else sites)
-        yield from (weighed(row, from_base / path.base_t) for row in base)
+        base = list(measured_rows(region, ledger, target, str(target.base_year), "year", list(region.series) if sites is None else sites))
+        known_t = sum(row.contribution_t for row in base)  # another than the base in force while corrections wait for the threshold
+        yield from (weighed(row, from_base / known_t) for row in base if known_t)
     if own := path.at(now) - from_base:
         yield ExplainedRow("", target.source, None, target.key, "", str(target.target_year), "target", "", target.target_t, "t", own, None, "")
 

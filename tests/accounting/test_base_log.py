@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from gic_metrics.accounting.region import Region
+from gic_metrics.targets.explain import explain_progress
 from gic_metrics.targets.progress import base_path, progress
 from gic_metrics.vocabulary import Reading
 
@@ -108,3 +109,11 @@ def test_what_is_read_late_does_not_see_what_came_after(record_ledger, clock, bi
     corrected(record_ledger, clock, biggest, 200_000)
     assert region.base(2020).current.base_t == BASE_T == base_t(region)
     assert progress(region) == progress(Region.read(record_ledger, as_of=region.base(2020).current.on))
+
+
+def test_a_gap_explains_itself_while_a_correction_waits(record_ledger, clock, biggest):
+    corrected(record_ledger, clock, biggest, 50_000)
+    region = Region.read(record_ledger)
+    newest = region.years[-1]
+    found = explain_progress(region, record_ledger, "gap", str(newest))
+    assert sum(row.contribution_t for row in found.rows) == pytest.approx(found.value, abs=0.01)
