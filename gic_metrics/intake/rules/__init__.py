@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule(20, "R20", WARNING, f"{IPCC}, 8; {MRR}, art. 66", consistency.unknown_total, ("R20",)),
     Rule(21, "R21", ERROR, f"{MRR}, art. 48, 49", carbon.giver_named, ("R21",)),
     Rule(22, "R22", WARNING, f"{MRR}, art. 48", carbon.both_sides_agree, ("R22", "R22q")),
-    Rule(23, "R23", WARNING, f"{MRR}, art. 63", mistaken.year_so_far, ("R23",)),
+    Rule(23, "R23", WARNING, f"{MRR}, art. 63", mistaken.year_so_far, ("R23", "R23s")),
     Rule(24, "R24", WARNING, f"{MRR}, art. 63", mistaken.swapped_rows, ("R24", "R24s", "R24o", "R24v", "R24c")),
     Rule(25, "R25", WARNING, f"{MRR}, art. 63; SI", other_units.mistaken_factor, ("R25c", "R25e", "R25u", "R25n")),
     Rule(26, "R26", WARNING, f"{MRR}, art. 39, 63", other_units.lost_percent, ("R26",)),

@@ -6,6 +6,7 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gic_metrics.intake.rules.plausibility import REFERENCE_AT_LEAST, REFERENCE_QUARTERS, reference_quarters, slip
 from gic_metrics.intake.rules.rule import Case, clean, in_unit_of, offer, short, stated, warning, written
@@ -29,6 +30,30 @@ def year_so_far(case: Case) -> Iterator[Finding]:
         unit = record.unit if record.quantity and record.unit else record.canonical_unit
         compared = case.compared(record, {*before, *reference_quarters(case, record), case.quarter - 4})
         yield warning("R23", record, **said, unit=unit, offers=[offer(record, suggested)], compared=compared)
+    yield from _year_so_far_again(case)
+
+
+def _year_so_far_again(case: Case) -> Iterator[Finding]:
+    """The year so far, where this year's stored quarters are already years so far: each one usual quarter above the one before it."""
+    if case.quarter is None or case.quarter.number < 3:
+        return
+    this_year = [Quarter(case.quarter.year, number) for number in range(1, case.quarter.number)]
+    for record in case.known:
+        if record.control or record.variable == Movement.STOCK_END or not (value := stated(record)):
+            continue
+        before = dict(case.earlier(record))
+        past = [v for q, v in sorted(before.items()) if q < this_year[0] and v > 0][-REFERENCE_QUARTERS:]
+        if len(past) < REFERENCE_AT_LEAST or not all(q in before for q in this_year):
+            continue
+        usual, running = statistics.median(past), [0.0, *(before[q] for q in this_year), value]
+        if any(abs(later - earlier - usual) > YEAR_SO_FAR_TOLERANCE * usual for earlier, later in pairwise(running)):
+            continue
+        last = before[this_year[-1]]
+        suggested = in_unit_of(record, value - last)
+        said = {"value": clean(written(record)), "earlier": short(in_unit_of(record, last)), "suggested": clean(suggested), "quarter": this_year[-1]}
+        unit = record.unit if record.quantity and record.unit else record.canonical_unit
+        compared = case.compared(record, {*this_year, *(q for q in before if case.quarter - q <= REFERENCE_QUARTERS + 3)})
+        yield warning("R23s", record, **said, unit=unit, offers=[offer(record, suggested)], compared=compared)
 
 
 def cumulative(case: Case) -> Iterator[tuple[Record, float]]:

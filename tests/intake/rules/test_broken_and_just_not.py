@@ -101,6 +101,11 @@ def with_share(share: float) -> list[Finding]:
     return findings(record, known=Past(rows=[energy(100.0, share=0.5, period=str(NOW - 1))]))
 
 
+def running_year(*values: float) -> list[Finding]:
+    """A year of quarters of 100 t, and then this year's first, second and third as they were sent."""
+    return findings(emission(values[-1]), known=past((emission(), [100.0, 101.0, 99.0, 100.0, *values[:-1]])))
+
+
 def co2e_alone(value: float, gwp_set: str = "AR5", ch4: float | None = 10.0) -> list[Finding]:
     """CO2e in place of the gases, after a quarter of 1 000 t CO2 and 10 t CH4: 1 250 t in AR4."""
     gases = [emission(1000.0, period=str(NOW - 1)), emission(ch4, "CH4", "F3", period=str(NOW - 1))]
@@ -211,6 +216,7 @@ BOTH = {
     "R22": (W, lambda: shared(1e5, 97900.0), lambda: shared(1e5, 98000.0)),
     "R22q": (W, lambda: shared(1e5, 89900.0), lambda: shared(1e5, 90000.0)),
     "R23": (W, lambda: this_year(300.0), lambda: this_year(284.0)),
+    "R23s": (W, lambda: running_year(100.0, 200.0, 305.0), lambda: running_year(100.0, 200.0, 316.0)),
     "R24": (W, lambda: categories(905.0, 98.0), lambda: categories(98.0, 905.0)),
     "R24s": (
         W,
@@ -297,6 +303,13 @@ def test_co2e_alone_in_the_set_that_it_states_is_not_asked_about():
     assert [f.code for f in co2e_alone(1250.0, "AR4") if f.code == "R14c"] == []
     assert [f.params["best"] for f in co2e_alone(1250.0) if f.code == "R14c"] == ["AR4"]
     assert [f.code for f in co2e_alone(1250.0, ch4=None) if f.code == "R14c"] == [], "a gas that is not known leaves nothing to compare"
+
+
+def test_a_year_that_was_stored_as_years_so_far_is_told_from_one_that_was_not():
+    (again,) = [f for f in running_year(100.0, 200.0, 300.0) if f.code.startswith("R23")]
+    assert (again.code, again.offers[0].value, again.params["quarter"]) == ("R23s", 100.0, NOW - 1)
+    assert [f.code for f in running_year(100.0, 100.0, 300.0) if f.code.startswith("R23")] == ["R23"]
+    assert [f.code for f in running_year(100.0, 110.0, 120.0) if f.code.startswith("R23")] == [], "a site that grows"
 
 
 def test_a_good_file_has_no_findings():
