@@ -147,7 +147,9 @@ def found(
     severity: Severity, code: str, record: Record, *, offers: Sequence[Offer] = (), compared: Sequence[Compared] = (), **params: Any
 ) -> Finding:  # fmt: skip
     """A finding at the cell of a record."""
-    return Finding(severity, code, record.place_sheet, record.cell or None, record.raw or None, params, tuple(offers), tuple(compared))
+    return Finding(
+        severity, code, record.place_sheet, record.cell or None, record.raw or None, params, offers=tuple(offers), compared=tuple(compared)
+    )
 
 
 def offer(record: Record, value: float) -> Offer:
