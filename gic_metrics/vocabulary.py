@@ -273,9 +273,9 @@ class Finding:
     value: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
+    """corrected figures that belong together: all of them, or none"""
     choices: tuple[Any, ...] = ()
     """what the cell may mean (`intake.proposals.Choice`), the likest first; a person answers with one of them"""
-    """corrected figures that belong together: all of them, or none"""
     compared: tuple[Compared, ...] = ()
 
 

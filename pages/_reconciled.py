@@ -23,7 +23,8 @@ def sentences(place: Place, lines: Sequence[Line], balances: Sequence[Balance]) 
     """What the newest comparison comes to; on the public record alone, that there is nothing to compare yet."""
     words = place.words
     if not balances:
-        return [words("page.reconciliation.alone", n=len({line.site for line in lines}), first=str(lines[-1].year), last=str(lines[0].year))]
+        verified = {line.site for line in lines if line.verified_t is not None}
+        return [words("page.reconciliation.alone", n=len(verified), first=str(lines[-1].year), last=str(lines[0].year))]
     newest = balances[0]
     said = [words("page.reconciliation.said", year=str(newest.year), n=newest.compared, net_t=newest.net_t, absolute_t=newest.absolute_t)]
     if newest.wanting_cause:

@@ -13,8 +13,9 @@ from gic_metrics.accounting.periods import true_up
 from gic_metrics.accounting.region import Region
 from gic_metrics.vocabulary import quarters_of
 
-ALONE, PARTIAL, UNVERIFIED = "alone", "partial", "unverified"
-"""grades beside those of a true-up: a verified figure without quarters, with some of them, and quarters without a verified figure"""
+ALONE, PARTIAL, UNVERIFIED, SILENT = "alone", "partial", "unverified", "not_reported"
+"""grades beside those of a true-up: a verified figure without quarters, with some of them, quarters without a verified figure, and a year that
+the registry names as not reported"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,29 @@ class Line:
     difference_pct: float | None
     """of the larger of the two, 0-100"""
     grade: str
-    """"silent" up to 2 %, "warning" up to 5 %, "cause" above: a written cause is wanted (3.4); or ALONE, PARTIAL, UNVERIFIED"""
+    """"silent" up to 2 %, "warning" up to 5 %, "cause" above: a written cause is wanted (3.4); or ALONE, PARTIAL, UNVERIFIED, SILENT"""
 
 
 def reconcile(region: Region) -> list[Line]:
     """Every site and year with a verified figure or reported quarters; newest year first, then the largest difference."""
-    lines = [line for site in region.series for year in _years(region, site) if (line := _line(region, site, year)) is not None]
+    lines = [_line(region, site, year) for site in region.series for year in _years(region, site)]
     return sorted(lines, key=lambda line: (-line.year, -abs(line.difference_t or 0.0), line.site))
 
 
 def _years(region: Region, site: str) -> list[int]:
     inputs = region.series[site].inputs
-    return sorted({q.year for q in inputs.reported} | {y for y, v in inputs.verified.items() if v is not None})
+    return sorted({q.year for q in inputs.reported} | set(inputs.verified))
 
 
-def _line(region: Region, site: str, year: int) -> Line | None:
+def _line(region: Region, site: str, year: int) -> Line:
     inputs = region.series[site].inputs
     due = [q for q in quarters_of(year) if not inputs.closed(q)]
     told = [inputs.reported[q] for q in due if q in inputs.reported]
     verified = inputs.verified_t(year)
     reported = sum(told) if told else None
     if verified is None:
-        return Line(site, year, reported, len(told), None, None, None, UNVERIFIED) if told else None
+        grade = UNVERIFIED if told else SILENT
+        return Line(site, year, reported, len(told), None, None, None, grade)
     if reported is None:
         return Line(site, year, None, 0, verified, None, None, ALONE)
     if len(told) < len(due):

@@ -52,7 +52,7 @@ def _record(site: str, year: int, text: str, cell: str) -> Record:
     return yearly(site, year, value, "" if said else Notation.NA.value, cell=cell, raw=said)
 
 
-def yearly(site: str, year: int, value: float | None, notation: str = "", *, sheet: str = "", cell: str, raw: str) -> Record:
+def yearly(site: str, year: int, value: float | None, notation: str = "", *, sheet: str | None = None, cell: str, raw: str) -> Record:
     """The record of one site's verified year, t CO2e; no value is "not reported", or with a notation why there is none."""
     return Record(
         site=site,
