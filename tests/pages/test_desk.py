@@ -187,7 +187,8 @@ def fill_form(app):
     names = [t for t in app.text_input if t.label in (nb("page.submissions.by"), nb("page.submissions.reason"))]
     for field, text in zip(names, ("Kari Nordmann", "Feil fil"), strict=True):
         field.set_value(text)
-    app.checkbox[0].check()
+    sure = nb("page.submissions.withdraw.sure", n=0).partition("0")[0]
+    next(box for box in app.checkbox if box.label.startswith(sure)).check()
 
 
 def test_a_file_that_changes_a_closed_year_is_proposed_by_one_and_accepted_by_another(visit, record_file, record_ledger):
