@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gic_metrics.intake.answers import may_keep
 from gic_metrics.intake.compare import Change, counts
 from gic_metrics.intake.left_out import left_out
+from gic_metrics.intake.mark import said as sentence_of
 from gic_metrics.submission import Checked
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding
@@ -97,7 +98,7 @@ def rows_left_out(words: Words, checked: Checked) -> str:
 
 
 def sentence(words: Words, finding: Finding) -> str:
-    return words(f"findings.{finding.code}", **finding.params)
+    return sentence_of(finding, words)
 
 
 def changes(place: Place, checked: Checked) -> str:

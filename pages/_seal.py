@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.selfcheck import Check, books_balance, selfcheck
+from gic_metrics.figures.check_sentence import check_sentence
 from pages import _html
 
 if TYPE_CHECKING:
@@ -21,11 +22,5 @@ def seal(place: Place) -> str:
     words, found = place.words, checks(place)
     verdict = words("selfcheck.green" if books_balance(found) else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
     columns = [words("selfcheck.column.check"), words("selfcheck.column.result")]
-    rows = [(said(place, check), words(f"selfcheck.result.{'ok' if check.ok else 'failed'}")) for check in found]
+    rows = [(check_sentence(check, words), words(f"selfcheck.result.{'ok' if check.ok else 'failed'}")) for check in found]
     return _html.folded(verdict, _html.table(columns, rows, marks=["" if check.ok else "error" for check in found]))
-
-
-def said(place: Place, check: Check) -> str:
-    words = place.words
-    text = words(f"selfcheck.check.{check.code}", n=check.compared)
-    return text if check.ok else words("selfcheck.failed", said=text, failed=list(check.failed[:5]), n=len(check.failed))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from gic_metrics.accounting.balance import amount, emitted_terms, generated_terms
 from gic_metrics.accounting.comparison import Comparison
 from gic_metrics.accounting.decomposition import Side, decompose
+from gic_metrics.accounting.facts import read_production
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
 from gic_metrics.ledger import Ledger
@@ -272,9 +273,5 @@ def _whole(quarters: Mapping[Quarter, float], window: tuple[Quarter, ...]) -> fl
 
 
 def _production(ledger: Ledger, region: Region) -> Production:
-    rows: dict[tuple[str, str, str], dict[Quarter, float]] = defaultdict(dict)
-    for site, period, item, _stop_days, _quantity, _unit, value, unit, *_ in ledger.rows("production", as_of=region.as_of):
-        if value is not None and "Q" in period:
-            quarter, made = Quarter.parse(period), rows[site, item, unit]
-            made[quarter] = made.get(quarter, 0.0) + value
-    return Production(rows)
+    made, _stop_days = read_production(ledger, region.as_of)
+    return Production({(site, *product): quarters for site, products in made.items() for product, quarters in products.items()})

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
-from gic_metrics.accounting.propagation import independent, of_change, probability_below_zero
+from gic_metrics.accounting.propagation import independent, probability_below_zero
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import Fact, Ledger
@@ -171,11 +171,6 @@ class Uncertainty:
             amounts["B"] += 0.0 if whole else reported
         whole = sum(amounts.values())
         return {grade: 100.0 * amount / whole if whole else 0.0 for grade, amount in amounts.items()}
-
-    def of_change(self, earlier: Total, later: Total, kind: str) -> float | None:
-        """U95 of the change of N between two totals, t CO2e: the same methods are taken to have erred alike (7.2)."""
-        before, after = self.of(earlier, kind), self.of(later, kind)
-        return None if before is None or after is None else of_change(before.net_u95_t, after.net_u95_t)
 
 
 def _standing_in(item: SiteFigure, period: str) -> float:

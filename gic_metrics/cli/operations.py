@@ -7,6 +7,7 @@ from typing import Any
 from gic_metrics.accounting.selfcheck import Check, books_balance
 from gic_metrics.accounting.selfcheck import selfcheck as checks_of
 from gic_metrics.cli.call import Answer, Call
+from gic_metrics.figures.check_sentence import check_sentence
 from gic_metrics.ledger import Backup, back_up
 from gic_metrics.ledger import restore as restore_from
 from gic_metrics.text import Words
@@ -26,19 +27,13 @@ def selfcheck(call: Call) -> Answer:
     """Every check, with what did not agree; exit status 1 where the books do not balance."""
     words, found = call.words, checks_of(call.ledger, as_of=call.as_of, deep=True)
     ok = books_balance(found)
-    lines = [words(f"cli.said.check_{'ok' if c.ok else 'failed'}", said=said(c, words)) for c in found]
+    lines = [words(f"cli.said.check_{'ok' if c.ok else 'failed'}", said=check_sentence(c, words)) for c in found]
     verdict = words("selfcheck.green" if ok else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
     return Answer({"ok": ok, "checks": [_document(c, words) for c in found]}, "\n".join([verdict, "", *lines]), 0 if ok else 1)
 
 
-def said(check: Check, words: Words) -> str:
-    """What was compared, how often, and what did not agree."""
-    text = words(f"selfcheck.check.{check.code}", n=check.compared)
-    return text if check.ok else words("selfcheck.failed", said=text, failed=list(check.failed[:5]), n=len(check.failed))
-
-
 def _document(check: Check, words: Words) -> dict[str, Any]:
-    return {"check": check.code, "ok": check.ok, "compared": check.compared, "failed": list(check.failed), "message": said(check, words)}
+    return {"check": check.code, "ok": check.ok, "compared": check.compared, "failed": list(check.failed), "message": check_sentence(check, words)}
 
 
 def _answer(call: Call, command: str, done: Backup) -> Answer:

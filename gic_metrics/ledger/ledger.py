@@ -301,7 +301,7 @@ class Ledger:
             append.write_entry(turn.cursor, turn.seq, "act", turn.now, by, reason)
             append.write_acts(turn.cursor, turn.seq, acts)
         with self._reader() as cursor:
-            return [act for act in reading.acts(cursor, None, None, None) if act.seq == turn.seq]
+            return reading.acts(cursor, None, seq=turn.seq)
 
     def enter_reference(self, bodies: Mapping[str, Mapping[str, Any]], *, by: str, reason: str = "", seed: bool = False) -> bool:
         """Append the bodies that differ from the newest of their name; True if any did.

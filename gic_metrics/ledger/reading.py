@@ -64,6 +64,7 @@ _ACTS = """
     where act.seq <= version_at($as_of)
         and ($kind::varchar is null or act.kind = $kind or (ends_with($kind, '.') and starts_with(act.kind, $kind)))
         and ($subject::varchar is null or act.subject = $subject)
+        and ($seq::bigint is null or act.seq = $seq)
     order by act.seq, act.n
 """
 
@@ -112,12 +113,12 @@ def _submission(row: tuple[Any, ...]) -> Submission:
     )  # fmt: skip
 
 
-def acts(cursor: Cursor, as_of: int | None, kind: str | None, subject: str | None) -> list[Act]:
+def acts(cursor: Cursor, as_of: int | None, kind: str | None = None, subject: str | None = None, *, seq: int | None = None) -> list[Act]:
     """Acts recorded by then, oldest first; a kind that ends with "." stands for all that begin so."""
-    given = {"as_of": as_of, "kind": kind, "subject": subject}
+    given = {"as_of": as_of, "kind": kind, "subject": subject, "seq": seq}
     return [
-        Act(seq, n, name, about, json.loads(body), from_microseconds(us), by, reason)
-        for seq, n, name, about, body, us, by, reason in cursor.execute(_ACTS, given).fetchall()
+        Act(at, n, name, about, json.loads(body), from_microseconds(us), by, reason)
+        for at, n, name, about, body, us, by, reason in cursor.execute(_ACTS, given).fetchall()
     ]
 
 
