@@ -34,6 +34,7 @@ test: lint
 
 lint: $(TEST_STAMP)
 	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy --no-error-summary gic_metrics/accounting gic_metrics/targets
 
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak

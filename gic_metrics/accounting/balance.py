@@ -160,7 +160,7 @@ FIGURES = {
 
 def amount(carbon: Carbon, terms: Terms) -> float:
     """The sum of components times coefficients."""
-    return sum(coefficient * getattr(carbon, component) for component, coefficient in terms.items())
+    return sum(coefficient * float(getattr(carbon, component)) for component, coefficient in terms.items())
 
 
 def balance(carbon: Carbon) -> Balance:

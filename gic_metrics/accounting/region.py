@@ -14,7 +14,7 @@ from gic_metrics.accounting.base_year import BaseHistory
 from gic_metrics.accounting.coverage import coverage_pct, status_word
 from gic_metrics.accounting.facts import read_emissions, read_movements, read_production, read_purchases, read_verified
 from gic_metrics.accounting.gaps import Estimate, Known, estimates
-from gic_metrics.accounting.quarters import site_quarters
+from gic_metrics.accounting.quarters import SiteQuarter, site_quarters
 from gic_metrics.accounting.scope2 import Scope2, scope2_of
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
 from gic_metrics.ledger import Ledger
@@ -100,7 +100,7 @@ class Region:
             members=members,
             capture_from={s.id: s.capture_from for s in sites.values()},
         )
-        by_site: dict[str, dict] = defaultdict(dict)
+        by_site: dict[str, dict[Quarter, SiteQuarter]] = defaultdict(dict)
         for (site, quarter), item in quarters.items():
             by_site[site][quarter] = item
         verified, not_in_scheme = read_verified(ledger, as_of)

@@ -65,7 +65,7 @@ class Path:
         if when >= self.target_year:
             return self.target_t
         if self.kind == "compound":
-            return self.base_t * (self.target_t / self.base_t) ** ((when - self.base_year) / (self.target_year - self.base_year))
+            return self.base_t * math.pow(self.target_t / self.base_t, (when - self.base_year) / (self.target_year - self.base_year))
         start, end = next(pair for pair in pairwise(self.knots) if pair[0][0] <= when < pair[1][0])
         if self.kind == "stepped":
             return start[1]
@@ -126,7 +126,7 @@ def required_compound_pct(now_t: float, now: float, target_t: float, target_year
     """The share of each year's value that must go, percent, from now to the target; raises PathError where no such share exists (4.1)."""
     if now_t <= 0 or target_t <= 0 or target_year <= now:
         raise PathError(f"no fixed share a year leads from {now_t:g} t in {now:g} to {target_t:g} t in {target_year:g}")
-    return 100.0 * (1.0 - (target_t / now_t) ** (1.0 / (target_year - now)))
+    return 100.0 * (1.0 - math.pow(target_t / now_t, 1.0 / (target_year - now)))
 
 
 @dataclass(frozen=True, slots=True)
