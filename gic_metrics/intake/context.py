@@ -22,6 +22,16 @@ class CarbonSoFar:
     stock_biogenic_t: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a person has said of the tables that a company sends; `id` names it among all that are remembered."""
+
+    id: str
+    company: str
+    """organisation number"""
+    mapping: TableMapping
+
+
 class StoredFact(Protocol):
     """A figure that stands, with where it came from."""
 
@@ -64,4 +74,8 @@ class Context:
     history: History
     gwp_set: str = DEFAULT_GWP
     mappings: Mapping[str, TableMapping] = field(default_factory=dict)
-    """what people have said of tables of other layouts, by the table's fingerprint"""
+    """what is said of tables of other layouts whoever sent them, by the table's fingerprint"""
+    remembered: Mapping[str, tuple[Remembered, ...]] = field(default_factory=dict)
+    """what people have said of the tables of one company each, by the table's fingerprint"""
+    senders: Mapping[str, str] = field(default_factory=dict)
+    """who sent a file, where a person has said it: sha256 -> organisation number"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from gic_metrics.intake.apply import apply, company_of
 from gic_metrics.intake.cells import Workbook
@@ -13,6 +14,7 @@ from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
 from gic_metrics.intake.rules import run_rules
+from gic_metrics.intake.senders import Senders
 from gic_metrics.intake.shared import shared_for
 from gic_metrics.intake.survey import Survey, SurveyTable
 from gic_metrics.intake.survey_tables import survey
@@ -22,13 +24,16 @@ from gic_metrics.vocabulary import Finding, Reading, Record, Severity, Sheet
 def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context: Context) -> Reading:
     """Every table with a mapping as records, every other one as an error with its place; the rules judge quarter by quarter."""
     found = survey(book)
-    by_table = ((index, context.mappings.get(table.fingerprint) or shared_for(table)) for index, table in enumerate(found.tables))
-    known = {index: mapping for index, mapping in by_table if mapping is not None}
+    senders = Senders(name, sha256, book, context)
+    known, waiting = _mappings(found, senders, context)
     read = Read()
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for index, table in enumerate(found.tables):
         if index in known:
+            read.findings += _remembered(table, known[index])
             apply(read, sheets[table.sheet], table, known[index], context.register, name)
+        elif waiting.get(index):
+            read.findings.append(_whose(table, waiting[index], context))
         else:
             read.findings.append(_without_mapping(table, known.values()))
     finish(read)
@@ -44,6 +49,31 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
         findings.append(Finding(Severity.ERROR, "S19"))
     reading = Reading(name, sha256, True, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
     return _judged(replace(reading, findings=tuple(findings), kind="record" if verified else "workbook"), context)
+
+
+def _mappings(found: Survey, senders: Senders, context: Context) -> tuple[dict[int, TableMapping], dict[int, tuple[str, ...]]]:
+    """The mapping of each table that has one; and of those that are known from a company, but not whether it sent this, the companies."""
+    known: dict[int, TableMapping] = {}
+    waiting: dict[int, tuple[str, ...]] = {}
+    for index, table in enumerate(found.tables):
+        mapping, waiting[index] = context.mappings.get(table.fingerprint), ()
+        if mapping is None:
+            mapping, waiting[index] = senders.mapping(table)
+        if mapping := mapping or shared_for(table):
+            known[index] = mapping
+    return known, waiting
+
+
+def _remembered(table: SurveyTable, mapping: TableMapping) -> Iterator[Finding]:
+    """Who has said what the table's columns are, and when; nothing for a layout that is data."""
+    if mapping.confirmed_by:
+        said = {"by": mapping.confirmed_by, "on": datetime.fromisoformat(mapping.confirmed_on), "id": mapping.id}
+        yield Finding(Severity.NOTE, "M20", table.sheet, table.cell, table.columns[0].header, said)
+
+
+def _whose(table: SurveyTable, companies: Iterable[str], context: Context) -> Finding:
+    named = [context.register.companies[one].name if one in context.register.companies else one for one in companies]
+    return Finding(Severity.ERROR, "M21", table.sheet, table.cell, table.columns[0].header, {"companies": named})
 
 
 def _judged(reading: Reading, context: Context) -> Reading:

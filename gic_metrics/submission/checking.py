@@ -21,6 +21,7 @@ from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
 from gic_metrics.submission.closed import ClosedYears, closed_years, years_of
 from gic_metrics.submission.history import LedgerHistory
+from gic_metrics.submission.mappings import memory
 from gic_metrics.submission.together import beside_partners, carried_on
 from gic_metrics.vocabulary import Answer, Reading
 
@@ -98,7 +99,8 @@ def context_at(ledger: Ledger, today: date) -> Context:
     """What the rules may know, from the ledger as it stands."""
     reference = Reference.of(ledger.references())
     history = LedgerHistory(ledger, reference.register)
-    return Context(reference.register, reference.gwp, today, ledger.kind == "practice", history)
+    remembered, senders = memory(ledger)
+    return Context(reference.register, reference.gwp, today, ledger.kind == "practice", history, remembered=remembered, senders=senders)
 
 
 def check(ledger: Ledger, files: Files, *, today: date, progress: Progress | None = None) -> list[Checked]:
