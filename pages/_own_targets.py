@@ -12,7 +12,7 @@ from gic_metrics.figures.sentence import status_sentence
 from gic_metrics.ledger import LedgerError
 from gic_metrics.reference import Target
 from gic_metrics.targets import editing
-from gic_metrics.targets.progress import measured_total
+from gic_metrics.targets.progress import base_in_force
 from pages import _html
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def form(place: Place, chosen: Target | None) -> Target | None:
             sources=t.sources if t else (),
             note=t.note if t else None,
         )
-        return editing.checked(entered, measured_total(place.region, entered, str(entered.base_year), "year", list(place.region.series)))
+        return editing.checked(entered, base_in_force(place.region, entered, list(place.region.series)))
     except editing.NotATarget as wrong:
         st.html(_html.state("warning gic-small", words("page.targets.wrong"), words(f"targets.wrong.{wrong.code}")))
         return None

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.picture import wrapped
-from gic_metrics.figures.theme import LIGHT, Theme
+from gic_metrics.figures.theme import LIGHT, Theme, axis, layout
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -78,6 +78,32 @@ class Frame:
     def reach(self, text: str) -> float:
         """Years that a text takes in a drawing about as wide as it is on the narrowest screen."""
         return axes.text_px(text, self.size) / (WIDTH_PX[self.narrow] * self.theme.size / LIGHT.size) * (self.end - self.first)
+
+
+def ground(frame: Frame, heading: str, named: Sequence[int], *, pad: float) -> dict[str, Any]:
+    """The layout that every drawing of a path has: both axes, the heading over the upright one (in millions), and the years that are named."""
+    words, theme, ticks = frame.words, frame.theme, frame.ticks
+    decimals = max(1, axes.decimals_of([n / 1e6 for n in ticks]))
+    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 8, "showarrow": False}
+    return layout(
+        words,
+        theme,
+        height=HEIGHT[frame.narrow],
+        narrow=frame.narrow,
+        annotations=[corner | {"text": heading, "font": {"color": theme.muted, "size": frame.size}}],
+        margin={"l": 8, "r": 12 if frame.narrow else 24, "t": 34, "b": 28},
+        xaxis=axis(theme, range=[frame.first - pad, frame.end + pad], tickmode="array", tickvals=list(named), ticktext=[str(y) for y in named]),
+        yaxis=axis(
+            theme,
+            range=[frame.low, frame.high],
+            tickmode="array",
+            tickvals=ticks,
+            ticktext=[words.number(v / 1e6, decimals) if v else "0" for v in ticks],
+            showgrid=True,
+            gridcolor=theme.rule,
+            gridwidth=1,
+        ),
+    )
 
 
 def note(figure: go.Figure, frame: Frame, text: str, x: float, y: float, **more: Any) -> None:

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.latest import goal_of, names_of, newest_total, shown
-from gic_metrics.figures.path_marks import HEIGHT, ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_path, draw_zone, note
+from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_path, draw_zone, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.sentence import overview_headline, source_line, status_sentence, status_word
-from gic_metrics.figures.theme import Theme, axis, layout
+from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.progress import base_path
 from gic_metrics.text import Words
 
@@ -81,42 +81,9 @@ def _frame(totals: Sequence[Total], path: Path | None, region: Region, words: Wo
 
 
 def _layout(frame: Frame, years: Sequence[Total], region: Region) -> dict[str, Any]:
-    words, theme = frame.words, frame.theme
-    ticks = frame.ticks
     last = int(axes.time_of(years[-1].period)) if years else region.base_year
     named = axes.year_ticks(int(frame.first), region.base_year, last, int(frame.end), narrow=frame.narrow)
-    heading = {
-        "text": words("emitted_against_path.axis"),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 8,
-        "showarrow": False,
-        "font": {"color": theme.muted, "size": frame.size},
-    }
-    pad = 0.6 if frame.narrow else 0.45
-    return layout(
-        words,
-        theme,
-        height=HEIGHT[frame.narrow],
-        narrow=frame.narrow,
-        annotations=[heading],
-        margin={"l": 8, "r": 12 if frame.narrow else 24, "t": 34, "b": 28},
-        xaxis=axis(theme, range=[frame.first - pad, frame.end + pad], tickmode="array", tickvals=named, ticktext=[str(y) for y in named]),
-        yaxis=axis(
-            theme,
-            range=[frame.low, frame.high],
-            tickmode="array",
-            tickvals=ticks,
-            ticktext=[words.number(v / 1e6, max(1, axes.decimals_of([n / 1e6 for n in ticks]))) if v else "0" for v in ticks],
-            showgrid=True,
-            gridcolor=theme.rule,
-            gridwidth=1,
-        ),
-    )
+    return ground(frame, frame.words("emitted_against_path.axis"), named, pad=0.6 if frame.narrow else 0.45)
 
 
 def _symbol(total: Total) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.latest import newest_total
-from gic_metrics.figures.path_marks import HEIGHT, ZONE_SHARE, Frame, draw_breaks, draw_path, draw_zone, note
+from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_breaks, draw_path, draw_zone, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.roadmap_sentence import announced, outlook_headline, outlook_sentence
 from gic_metrics.figures.sentence import source_line
-from gic_metrics.figures.theme import Theme, axis, layout, see_through
+from gic_metrics.figures.theme import Theme, see_through
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -83,43 +83,10 @@ def _share(path: Path, frame: Frame) -> float:
     return 0.6 if frame.narrow else 0.55
 
 
-def _layout(frame: Frame, found: Outlook) -> dict[str, object]:
-    words, theme, ticks = frame.words, frame.theme, frame.ticks
+def _layout(frame: Frame, found: Outlook) -> dict[str, Any]:
     last = found.values[-1][0] if found.values else int(frame.first)
     named = axes.year_ticks(int(frame.first), int(found.path.base_year) if found.path else last, last, int(frame.end), narrow=frame.narrow)
-    heading = {
-        "text": words("outlook.axis", n=len(found.sites)),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 8,
-        "showarrow": False,
-        "font": {"color": theme.muted, "size": frame.size},
-    }
-    pad = 0.04 * (frame.end - frame.first)
-    decimals = max(1, axes.decimals_of([n / 1e6 for n in ticks]))
-    return layout(
-        words,
-        theme,
-        height=HEIGHT[frame.narrow],
-        narrow=frame.narrow,
-        annotations=[heading],
-        margin={"l": 8, "r": 12 if frame.narrow else 24, "t": 34, "b": 28},
-        xaxis=axis(theme, range=[frame.first - pad, frame.end + pad], tickmode="array", tickvals=named, ticktext=[str(y) for y in named]),
-        yaxis=axis(
-            theme,
-            range=[frame.low, frame.high],
-            tickmode="array",
-            tickvals=ticks,
-            ticktext=[words.number(v / 1e6, decimals) if v else "0" for v in ticks],
-            showgrid=True,
-            gridcolor=theme.rule,
-            gridwidth=1,
-        ),
-    )
+    return ground(frame, frame.words("outlook.axis", n=len(found.sites)), named, pad=0.04 * (frame.end - frame.first))
 
 
 def _values(figure: go.Figure, frame: Frame, found: Outlook) -> None:

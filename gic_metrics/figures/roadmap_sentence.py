@@ -103,7 +103,7 @@ def budget_sentence(region: Region, found: Outlook, words: Words) -> str:
 
 
 def wedge_headline(wedge: Wedge | None, words: Words) -> str:
-    """What must go, what of it is secured, decided and possible, and what has no plan: the parts sum to the whole."""
+    """What must go, what of it is secured, likely and possible, and what has no plan: the parts sum to the whole."""
     if wedge is None:
         return words("measures_wedge.nothing")
     told = {"period": period_said(wedge.period, words), "end": str(wedge.target_year)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BAR_PX, GAP_PX, LINE_EM = 26, 14, 1.4
 LETTERS = {False: 74, True: 46}
 """letters of a label beside each other: on the narrowest desk, on a phone"""
-LOOKS = {"secured": ("", 1.0), "decided": ("/", 0.45), "possible": ("/", 0.16), "no_plan": ("", 0.0)}
+LOOKS = {"secured": ("", 1.0), "likely": ("/", 0.45), "possible": ("/", 0.16), "no_plan": ("", 0.0)}
 """pattern and how much of it is ink: solid, hatched, lightly hatched, outlined"""
 
 
@@ -41,7 +41,7 @@ class _Row:
 
 
 def measures_wedge(region: Region, wedge: Wedge | None, words: Words, theme: Theme, *, narrow: bool = False, today: date | None = None) -> Picture:
-    """From today's level down to the target: secured solid, decided hatched, possible lightly hatched, what has no plan outlined and named."""
+    """From today's level down to the target: secured solid, likely hatched, possible lightly hatched, what has no plan outlined and named."""
     figure = go.Figure(layout=layout(words, theme, height=120, narrow=narrow, barmode="overlay"))
     if wedge is not None:
         _bars(figure, _rows(wedge, region, words), words, theme, narrow)

@@ -12,6 +12,8 @@ PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
 PATH_KINDS = ("adopted", "proposed", "illustrative")
 MEASURED = ("net", "emitted")
+STAGES = ("done", "running", "building", "decided", "study", "idea")
+"""of a measure, from what has been done to what has only been thought of"""
 TRUE_UPS = ("pro_rata", "denton")
 Day = date
 Bilingual = dict[str, str]
@@ -152,7 +154,7 @@ class Measure:
     name: Bilingual
     site: str | None
     stage: str
-    """`done`, `running`, `decided`, `study` or `idea`"""
+    """one of STAGES"""
     reduction_t: float | None = None
     low_t: float | None = None
     high_t: float | None = None
@@ -171,6 +173,10 @@ class Measure:
     note: Bilingual | None = None
     sites: tuple[str, ...] = ()
     """the sites it works at, where it is more than one"""
+
+    def __post_init__(self) -> None:
+        if self.stage not in STAGES:
+            raise ValueError(f"{self.key}: a stage is one of {STAGES}, not {self.stage!r}")
 
     @property
     def at_sites(self) -> tuple[str, ...]:

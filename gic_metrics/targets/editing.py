@@ -27,7 +27,7 @@ class NotATarget(ValueError):
 
 
 def checked(target: Target, base_t: float | None) -> Target:
-    """The target, if it can be measured against; raises NotATarget. `base_t` is its base as computed, where it states none."""
+    """The target, if it can be measured against; raises NotATarget. `base_t` is its base in force, where it states none."""
     if not all(target.name.get(language, "").strip() for language in ("nb", "en")):
         raise NotATarget("name")
     if not target.source.strip():

@@ -25,9 +25,7 @@ def explain_progress(region: Region, ledger: Ledger, figure: str, period: str, t
     """
     if figure not in AGAINST_TARGET:
         raise CannotExplain("explain.unknown_figure", figure=figure, known=list(AGAINST_TARGET))
-    chosen = region.reference.headline_target if target is None else region.reference.targets.get(target)
-    if chosen is None or not chosen.has_path:
-        raise CannotExplain("explain.unknown_group", group=target)
+    chosen = _chosen(region, target)
     row = next((p for p in progress(region) if p.target == chosen.key and p.period == period), None)
     if row is None:
         raise CannotExplain("explain.unknown_period", period=period)
@@ -40,6 +38,16 @@ def explain_progress(region: Region, ledger: Ledger, figure: str, period: str, t
         sign = 1.0 if figure == "path" else -1.0
         rows += [weighed(each, sign) for each in _path_rows(region, ledger, chosen, time_of(period), total.reporting if total.missing else None)]
     return Explanation(figure, period, chosen.key, value, f"formula.{figure}", tuple(rows), row.missing)
+
+
+def _chosen(region: Region, key: str | None) -> Target:
+    """The target of this key, or the headline target; raises CannotExplain where there is none with a path."""
+    known = {t.key: t for t in region.reference.targets.values() if t.has_path}
+    if not known:
+        raise CannotExplain("explain.no_target")
+    if key is not None and key not in known:
+        raise CannotExplain("explain.unknown_target", target=key, known=sorted(known))
+    return known[key] if key is not None else next((t for t in known.values() if t.headline), next(iter(known.values())))
 
 
 def measured_rows(region: Region, ledger: Ledger, target: Target, period: str, kind: str, sites: Sequence[str]) -> Iterator[ExplainedRow]:

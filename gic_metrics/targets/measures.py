@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gic_metrics.reference import Measure, Target
     from gic_metrics.targets.progress import Progress
 
-CERTAINTY = {"done": "secured", "running": "secured", "decided": "decided", "study": "possible", "idea": "possible"}
-CERTAINTIES = ("secured", "decided", "possible")
+CERTAINTY = {"done": "secured", "running": "secured", "building": "secured", "decided": "likely", "study": "possible", "idea": "possible"}
+CERTAINTIES = ("secured", "likely", "possible")
 CASES = ("low", "likely", "high")
 STARTED = ("done", "running")
 NEARLY_NONE_T = 0.5
@@ -47,7 +47,7 @@ class Counted:
 
     measure: Measure
     certainty: str
-    """"secured", "decided" or "possible" """
+    """"secured", "likely" or "possible" """
     stated: Cut | None
     """None: no size was published"""
     counted: Cut
@@ -102,7 +102,7 @@ class Wedge:
         """What no known measure covers, if all of them come true to this degree."""
         return self.steps(case)["no_plan"]
 
-    def level_in(self, year: int, certainties: Sequence[str] = ("secured", "decided")) -> float:
+    def level_in(self, year: int, certainties: Sequence[str] = ("secured", "likely")) -> float:
         """Today's level less the effect of measures that have a year; everything else as today. t CO2e."""
         return self.level_t - sum(m.effect_t(year) for m in self.measures if m.certainty in certainties)
 

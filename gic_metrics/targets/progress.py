@@ -62,18 +62,18 @@ def progress(region: Region) -> list[Progress]:
 
 def base_path(region: Region, target: Target, sites: Sequence[str] | None = None) -> Path | None:
     """The path of a target for the perimeter or part of it, from the base in force; None if the base cannot be known."""
-    whole = target.base_t if target.base_t is not None else _base_total(region, target, list(region.series))
+    whole = target.base_t if target.base_t is not None else base_in_force(region, target, list(region.series))
     if whole is None:
         return None
     path = path_of(target, whole)
     if sites is None:
         return path
-    part = _base_total(region, target, sites)
+    part = base_in_force(region, target, sites)
     return None if part is None else path.scaled(part)
 
 
-def _base_total(region: Region, target: Target, sites: Sequence[str]) -> float | None:
-    """The base in force: as it is known now, less the corrections that wait for the threshold (3.5)."""
+def base_in_force(region: Region, target: Target, sites: Sequence[str]) -> float | None:
+    """The base as it holds at the region's time: what is known then, less the corrections that wait for the threshold (3.5)."""
     known, versions = measured_total(region, target, str(target.base_year), "year", sites), region.base(target.base_year)
     if known is None or versions is None:
         return known

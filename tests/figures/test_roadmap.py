@@ -155,7 +155,7 @@ def test_the_wedge_of_the_record_names_what_has_no_plan(words, parts, record):
 def test_the_bars_of_the_wedge_end_where_the_next_begin(record):
     way = both(record)[1]
     bars = measures_wedge(record, way, NB, LIGHT).figure.data
-    steps = [bar for bar in bars if bar.name in ("secured", "decided", "possible", "no_plan")]
+    steps = [bar for bar in bars if bar.name in ("secured", "likely", "possible", "no_plan")]
     at = way.level_t
     for bar in steps:
         assert bar.base[0] + bar.x[0] == pytest.approx(at)
@@ -166,7 +166,7 @@ def test_the_bars_of_the_wedge_end_where_the_next_begin(record):
 def test_certainty_is_told_by_more_than_colour(practice_ledger):
     region = Region.read(practice_ledger)
     looks = {bar.name: bar.marker for bar in measures_wedge(region, both(region)[1], NB, LIGHT).figure.data}
-    assert looks["decided"].pattern.solidity > looks["possible"].pattern.solidity
+    assert looks["likely"].pattern.solidity > looks["possible"].pattern.solidity
     assert looks["no_plan"].pattern.shape is None
     assert looks["no_plan"].line.color == LIGHT.mark
 

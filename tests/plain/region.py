@@ -176,9 +176,7 @@ class PlainRegion:
             filled = {}
         if kind == "r4q" and apportioned:
             filled = {q: f for q, f in filled.items() if q // 4 == window[-1] // 4}
-        memos = [
-            filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)
-        ]
+        memos = [filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)]
         rest = sum(one["rest"] for one in here) + sum(f["rest"] for f in filled.values())
         figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
         memo = sum(memos) if None not in memos else None

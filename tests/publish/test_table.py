@@ -13,7 +13,7 @@ ATTACKS = ["=1+1", "+47 900", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x
 @pytest.mark.parametrize("text", ATTACKS)
 def test_text_that_begins_like_a_formula_is_escaped_in_csv(text):
     assert harmless(text) == "'" + text
-    assert b";'" in csv_bytes(["a", "b"], [["x", text]], "nb") or b';"\'' in csv_bytes(["a", "b"], [["x", text]], "nb")
+    assert b";'" in csv_bytes(["a", "b"], [["x", text]], "nb") or b";\"'" in csv_bytes(["a", "b"], [["x", text]], "nb")
 
 
 @pytest.mark.parametrize("plain", ["Sement", "CO₂ = utslipp", "a-b", "", -12.5, -3, None, 0])

@@ -10,6 +10,7 @@ from gic_metrics.targets import explain as subject
 from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress, of_base
 from gic_metrics.targets.paths import Path
 from gic_metrics.targets.progress import progress
+from gic_metrics.text import words_in
 
 
 @pytest.fixture
@@ -76,10 +77,27 @@ def test_the_part_of_the_base_in_a_path(path, now, base_part):
     assert of_base(path, now) == pytest.approx(base_part)
 
 
-def test_what_is_not_known_is_said(region, record_ledger):
-    for figure, period, target in (("happiness", "2022", None), ("gap", "1850", None), ("gap", "2022", "mars")):
-        with pytest.raises(CannotExplain):
-            explain_progress(region, record_ledger, figure, period, target)
+@pytest.mark.parametrize(
+    ("figure", "period", "target", "code"),
+    [
+        ("happiness", "2022", None, "explain.unknown_figure"),
+        ("gap", "1850", None, "explain.unknown_period"),
+        ("gap", "2022", "mars", "explain.unknown_target"),
+    ],
+)
+def test_what_is_not_known_is_said_in_words_of_its_own(region, record_ledger, figure, period, target, code):
+    with pytest.raises(CannotExplain) as cannot:
+        explain_progress(region, record_ledger, figure, period, target)
+    assert cannot.value.code == code
+    said = words_in("nb")(code, **cannot.value.params)
+    assert ("mars" in said and "climate_positive_2040" in said) == (target == "mars")
+
+
+def test_without_any_target_that_is_said_too(region, record_ledger):
+    bare = replace(region, reference=replace(region.reference, targets={}))
+    with pytest.raises(CannotExplain) as cannot:
+        explain_progress(bare, record_ledger, "gap", "2022")
+    assert cannot.value.code == "explain.no_target"
 
 
 def test_a_row_left_out_is_seen(region, record_ledger, monkeypatch):
