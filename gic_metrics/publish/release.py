@@ -1,0 +1,213 @@
+"""A release: the figures that have been let out of the house, frozen, and nothing beside them.
+
+Everything public (picture, table, snapshot, event, site) is made from a release alone, so that none of them can show what it does not hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, REPORTED_FROM_PCT
+from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.scope2 import Scope2
+from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
+from gic_metrics.reference import Reference, Site
+from gic_metrics.targets.progress import Progress, progress
+
+PUBLIC, CONSENT, PROTECTED = "public", "consent", "protected"
+"""why a part may be shown: it is public by nature, its company has agreed, or disclosure control found it safe"""
+UNDIVIDED = "undivided"
+"""the sector of parts that are not told apart"""
+WHOLE, MOST, SOME = "whole", "most", "some"
+"""coverage in words (accounting rules 12.8: public coverage is said in words only)"""
+COVERED = {WHOLE: 1.0, MOST: REPORTED_FROM_PCT / 100.0, SOME: ASSESSED_FROM_PCT / 100.0}
+"""the least that each word promises, 0-1"""
+
+
+@dataclass(frozen=True, slots=True)
+class PartYear:
+    """What a part emitted and removed in a year, t CO2e, as it is printed. None is "not reported", or withheld where the release says so."""
+
+    emitted_t: float | None
+    captured_fossil_t: float | None = 0.0
+    removed_t: float | None = 0.0
+    removed_sold_t: float | None = 0.0
+    rest_t: float | None = None
+    """of `emitted_t`, what lies outside the EU ETS total; None where only the verified figure is known"""
+    verified: bool = True
+    coverage: str = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An additive part of the region's total: a named site, what is left of a sector, or what is hidden, taken together."""
+
+    key: str
+    """the id of a site, `rest:<sector>` or `rest:hidden`"""
+    name: dict[str, str]
+    sector: str
+    basis: str
+    years: dict[str, PartYear]
+    active_from: str | None = None
+    active_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """That a cell is not shown; never why in numbers. `what` is a figure, `group` a sector's key or the region's."""
+
+    what: str
+    group: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A submission that the figures rest on. The name of a file is told only where it names nobody who has not agreed."""
+
+    submission: str
+    sha256: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Figures let out of the house: what, as of when, by whom, resting on what. Times are ISO 8601 with offset."""
+
+    id: str
+    """`G-0001`; of a practice ledger `P-0001`"""
+    kind: str
+    period: str
+    """the newest year shown"""
+    as_of: str
+    ledger_version: int
+    made_at: str
+    parts: tuple[Part, ...]
+    frame: dict[str, Any]
+    """reference bodies by name, of what may be named"""
+    by: str = ""
+    approved_by: str = ""
+    supersedes: str = ""
+    whole: bool = True
+    """whether the parts add up to all that the region emitted; False: to what may be shown of it"""
+    hidden: tuple[Hidden, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+    program: str = ""
+
+    def to_json(self) -> bytes:
+        """Canonical bytes: keys sorted, UTF-8, no space between; the same release gives the same bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes | str | Mapping[str, Any]) -> Release:
+        """Raises ValueError, KeyError or TypeError for what is no release."""
+        body = dict(data) if isinstance(data, Mapping) else json.loads(data)
+        return cls(
+            **body
+            | {
+                "parts": tuple(Part(**part | {"years": {y: PartYear(**v) for y, v in part["years"].items()}}) for part in body["parts"]),
+                "hidden": tuple(Hidden(**one) for one in body["hidden"]),
+                "inputs": tuple(Input(**one) for one in body["inputs"]),
+            }
+        )
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+    @property
+    def practice(self) -> bool:
+        return self.kind == "practice"
+
+    @property
+    def removals_withheld(self) -> bool:
+        """Captured and removed are not shown, nor anything that yields them (accounting rules 12.8)."""
+        return any(one.removed_t is None and one.emitted_t is not None for part in self.parts for one in part.years.values())
+
+    @property
+    def public_by_nature(self) -> bool:
+        """Every figure was public before; no second person is needed."""
+        return all(part.basis == PUBLIC for part in self.parts)
+
+
+def released_region(release: Release) -> Region:
+    """The region as the public may see it: its sites are the parts of the release. Every figure and sentence is made from it as from the ledger's."""
+    reference = Reference.of({**release.frame, "register": _register(release)})
+    return Region(
+        version=release.ledger_version,
+        kind=release.kind,
+        as_of=datetime.fromisoformat(release.as_of),
+        gwp_set=reference.cluster.gwp_set,
+        reference=reference,
+        series={part.key: _Released.of_part(part, reference.register.sites[part.key]) for part in release.parts},
+        outside={},
+        scope2=Scope2({}, {}),
+        stop_days={},
+    )
+
+
+def released_progress(release: Release, region: Region | None = None) -> list[Progress]:
+    """Where the region stands, from released figures; nothing on net targets where removals are withheld."""
+    rows = progress(region or released_region(release))
+    if not release.removals_withheld:
+        return rows
+    targets = Reference.of({**release.frame, "register": _register(release)}).targets
+    return [row for row in rows if targets[row.target].measure == "emitted"]
+
+
+def _register(release: Release) -> dict[str, Any]:
+    """The parts as a register: those that are sites keep what the frame says of them."""
+    told = {site["id"]: site for site in release.frame.get("register", {}).get("site", ())}
+    nobody = {"org_no": "", "name": ""}
+    companies = [nobody, *release.frame.get("register", {}).get("company", ())]
+    sites = [
+        {
+            **told.get(part.key, {"company": ""}),
+            "id": part.key,
+            "name": part.name["nb"],
+            "sector": part.sector,
+            "active_from": part.active_from,
+            "active_to": part.active_to,
+        }
+        for part in release.parts
+    ]
+    return {"version": release.id, "company": companies, "site": sites}
+
+
+@dataclass(frozen=True)
+class _Released(SiteSeries):
+    """A series that knows years only, each as the release has it."""
+
+    amounts: Mapping[int, PartYear] = field(default_factory=dict)
+
+    @classmethod
+    def of_part(cls, part: Part, site: Site) -> _Released:
+        amounts = {int(year): amount for year, amount in part.years.items()}
+        inside = {year: _inside(amount) for year, amount in amounts.items()}
+        plain = SiteSeries.of(site, {}, inside, frozenset(), ())
+        return cls(plain.site, plain.reported, plain.inputs, plain.quarter_series, plain.not_in_scheme, amounts)
+
+    def year(self, year: int) -> SiteFigure:
+        plain, amount = super().year(year), self.amounts.get(year)
+        if amount is None or plain.emitted_ets_t is None:
+            return plain
+        return replace(
+            plain,
+            rest_t=amount.rest_t,
+            captured_fossil_t=amount.captured_fossil_t,
+            removed_t=amount.removed_t,
+            removed_sold_t=amount.removed_sold_t,
+            verified_t=plain.verified_t if amount.verified else 0.0,
+            covered=COVERED[amount.coverage],
+            latest_covered=COVERED[amount.coverage],
+        )
+
+
+def _inside(amount: PartYear) -> float | None:
+    return None if amount.emitted_t is None else amount.emitted_t - (amount.rest_t or 0.0)

@@ -1,0 +1,107 @@
+"""What is released is frozen, says the same as the ledger, and goes out only by the rules."""
+
+from dataclasses import replace
+
+import pytest
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.publish.drafting import draft, public_years
+from gic_metrics.publish.release import PROTECTED, Part, PartYear, Release, released_progress, released_region
+from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, NotReleased, approve, decline, in_force, propose, recall, releases, waiting
+from gic_metrics.targets.progress import progress
+
+
+@pytest.fixture
+def drafted(record_ledger, clock) -> Release:
+    return draft(record_ledger, Region.read(record_ledger), "2022", now=clock())
+
+
+def released(ledger, drafted, clock, *, supersedes="", names=("Kari", "Kari")):
+    return approve(ledger, propose(ledger, replace(drafted, supersedes=supersedes), by=names[0]), by=names[1], now=clock())
+
+
+def protected(drafted: Release, **figures) -> Release:
+    """The same draft with one part more, which is not public by nature."""
+    part = Part("rest:hidden", {"nb": "Øvrige", "en": "Others"}, "metals", PROTECTED, {"2022": PartYear(12_000.0, verified=False, **figures)})
+    return replace(drafted, parts=(*drafted.parts, part))
+
+
+def test_the_released_region_gives_the_totals_and_the_status_that_the_ledger_gives(record_ledger, drafted):
+    region, public = Region.read(record_ledger), released_region(drafted)
+    for by in ("region", "sector", "site"):
+        assert public.totals(by, "year") == region.totals(by, "year")
+    assert released_progress(drafted) == progress(region)
+    assert [t.emitted_t for t in public.totals() if t.period == "2020"] == [2_462_280.0]
+
+
+def test_a_release_is_the_same_after_it_has_been_written_and_read(drafted):
+    again = Release.from_json(drafted.to_json())
+    assert again == drafted
+    assert again.sha256 == drafted.sha256
+
+
+def test_a_draft_up_to_a_year_holds_nothing_of_later_years(record_ledger, clock):
+    early = draft(record_ledger, Region.read(record_ledger), "2020", now=clock())
+    assert max(year for part in early.parts for year in part.years) == "2020"
+    with pytest.raises(ValueError):
+        draft(record_ledger, Region.read(record_ledger), "2030", now=clock())
+
+
+def test_a_year_that_the_register_does_not_report_stays_unknown_and_is_not_zero(record_ledger, drafted):
+    assert public_years(record_ledger)["NO-66"][2022] is None
+    silent = next(part for part in drafted.parts if part.key == "NO-66")
+    assert silent.years["2022"].emitted_t is None
+
+
+def test_removals_that_are_withheld_take_net_and_every_status_on_net_with_them(drafted):
+    withheld = protected(drafted, removed_t=None, captured_fossil_t=None, removed_sold_t=None)
+    assert withheld.removals_withheld
+    assert not drafted.removals_withheld
+    assert {row.target for row in released_progress(withheld)} < {row.target for row in released_progress(drafted)}
+
+
+def test_figures_public_by_nature_need_one_name_and_all_others_two(record_ledger, drafted, clock):
+    assert released(record_ledger, drafted, clock).approved_by == ""
+    proposal = propose(record_ledger, protected(drafted), by="Kari")
+    with pytest.raises(NotReleased, match="two_names"):
+        approve(record_ledger, proposal, by=" kari ", now=clock())
+    made = approve(record_ledger, proposal, by="Ola", now=clock())
+    assert (made.id, made.by, made.approved_by) == ("G-0002", "Kari", "Ola")
+
+
+def test_a_release_is_numbered_listed_superseded_and_recalled_and_never_changed(record_ledger, drafted, clock):
+    first = released(record_ledger, drafted, clock)
+    clock.forward(days=1)
+    second = released(record_ledger, drafted, clock, supersedes=first.id)
+    told = {one.release.id: one for one in releases(record_ledger)}
+    assert (told[first.id].state, told[first.id].newer, told[second.id].state) == (SUPERSEDED, second.id, GENUINE)
+    recall(record_ledger, second.id, by="Kari", reason="Feil år")
+    told = {one.release.id: one for one in releases(record_ledger)}
+    assert (told[second.id].state, told[second.id].reason, told[first.id].state) == (WITHDRAWN, "Feil år", GENUINE)
+    assert told[second.id].release == second
+    assert in_force(told.values()).release.id == first.id
+
+
+def test_an_approval_fails_when_another_release_came_between_or_when_it_is_settled(record_ledger, drafted, clock):
+    early, late = propose(record_ledger, protected(drafted), by="Kari"), propose(record_ledger, protected(drafted), by="Kari")
+    approve(record_ledger, early, by="Ola", now=clock())
+    with pytest.raises(NotReleased, match="settled"):
+        approve(record_ledger, early, by="Ola", now=clock())
+    with pytest.raises(NotReleased, match="overtaken"):
+        approve(record_ledger, late, by="Ola", now=clock())
+    decline(record_ledger, late, by="Ola", reason="Overhalt")
+    assert waiting(record_ledger) == []
+
+
+def test_nothing_goes_out_while_the_books_do_not_balance(record_ledger, drafted, monkeypatch):
+    from gic_metrics.publish import releasing
+
+    monkeypatch.setattr(releasing, "books_balance", lambda checks: False)
+    with pytest.raises(NotReleased, match="books"):
+        propose(record_ledger, drafted, by="Kari")
+
+
+def test_the_frame_names_nobody_beside_the_sites_that_are_shown(drafted, record_ledger):
+    named = {part.key for part in drafted.parts}
+    assert {site["id"] for site in drafted.frame["register"]["site"]} <= named
+    assert all(one.file == "verified_emissions.csv" for one in drafted.inputs)
