@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gic_metrics.intake.cells import Cell, SheetCells, Workbook
+from gic_metrics.intake.cells import OF_TEXT, Cell, SheetCells, Workbook
 from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
 
 READ_AS, KEEP = "read_as", "keep"
@@ -26,7 +26,7 @@ def may_keep(finding: Finding) -> bool:
 def with_answers(book: Workbook, answers: Iterable[Answer]) -> Workbook:
     """The cells, those that a person has answered with the number that they are to be read as."""
     read_as = {a.place: a for a in answers if a.kind == READ_AS}
-    return Workbook(tuple(_answered(sheet, read_as) for sheet in book.sheets)) if read_as else book
+    return replace(book, sheets=tuple(_answered(sheet, read_as) for sheet in book.sheets)) if read_as else book
 
 
 def _answered(sheet: SheetCells, read_as: dict[tuple[str, str], Answer]) -> SheetCells:
@@ -40,8 +40,8 @@ def _answered(sheet: SheetCells, read_as: dict[tuple[str, str], Answer]) -> Shee
 def _read_as(cell: Cell, answer: Answer) -> Cell:
     """A number as a number, a word as a word; an answer of None is "not reported"."""
     if isinstance(answer.value, str) or answer.value is None:
-        return Cell(cell.row, cell.column, "s", answer.value or "", 0, cell.raw)
-    return Cell(cell.row, cell.column, "n", float(answer.value), 0, cell.raw)
+        return replace(cell, kind="s", value=answer.value or "", flags=cell.flags & OF_TEXT, was=cell.raw)
+    return replace(cell, kind="n", value=float(answer.value), flags=cell.flags & OF_TEXT, was=cell.raw)
 
 
 def settled(reading: Reading, answers: Iterable[Answer]) -> Reading:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gic_metrics.intake.cells import Cell, SheetCells, address
+from gic_metrics.intake.cells import Cell, SheetCells
 from gic_metrics.intake.choosing import chosen
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD, LeaveOut, Source, TableMapping, Value, period_in, without_period
@@ -76,14 +76,18 @@ def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMappi
         read.findings += found
 
 
-def company_of(cells: SheetCells, mapping: TableMapping) -> str:
-    """The organisation number that the mapping gives, or points to in a cell; "" where it does not say."""
+def company_of(cells: SheetCells, table: SurveyTable, mapping: TableMapping) -> str:
+    """The organisation number that the mapping gives, or points to in a cell or a column with one in it; "" where it does not say."""
     source = mapping.fields.get("company")
     if source is None:
         return ""
     if source.kind == "cell":
         cell = _cell_at(cells, source.at)
         return cell.text if cell else ""
+    if source.kind == "column":
+        at = {column.number for column in table.columns if folded(column.header) == folded(source.at)}
+        said = {c.text for n, row in cells.rows.items() if table.first_row <= n <= table.last_row for c in row.values() if c.column in at}
+        return said.pop() if len(said) == 1 else ""
     return source.at if source.kind == "constant" else ""
 
 
@@ -138,7 +142,8 @@ def _verified(one: _Applying) -> None:
         said = _joined(one, source, "site", cells)
         site = one.register.find_site(said.text) if said else None
         if site is None:
-            one.say(Severity.ERROR, "R03", said.address if said else f"A{number}", said.text if said else None, site=said.text if said else "")
+            where, name = (said.address, said.text) if said else (one.cells.place(number), None)
+            one.say(Severity.ERROR, "R03", where, name, site=name or "")
             continue
         for column in (c for value in one.mapping.values for c in one.columns(value.column)):
             _verified_year(one, site, column, one.cells.at(number, column.number), number)
@@ -157,7 +162,7 @@ def _verified_year(one: _Applying, site: Site, column: SurveyColumn, cell: Cell 
         return
     before = value is None and bool(site.active_from) and column.period < str(site.active_from)[:4]
     notation = Notation.NA.value if said == Notation.NA.value or before else ""
-    where = cell.address if cell else address(number, column.number)
+    where = cell.address if cell else one.cells.place(number, column.number)
     one.read.records.append(yearly(site.id, int(column.period), value, notation, sheet=one.table.sheet, cell=where, raw=cell.raw if cell else ""))
 
 
@@ -258,14 +263,14 @@ def _by_period(one: _Applying, value: Value, column: SurveyColumn) -> Iterator[t
         elif quantity is not None or period is not None:
             _ask_for_quarter(one, period, column if period is None or period.column == column.number else None, number, asked)
     for quarter_said in sorted(rows):
-        sheet = SheetCells(one.cells.name, one.cells.state, 0, one.cells.merged, rows[quarter_said])
+        sheet = replace(one.cells, rows=rows[quarter_said])
         yield quarter_said, Table(one.mapping.sheet, sheet, one.table.header_row, columns, column.unit)
 
 
 def _ask_for_quarter(one: _Applying, period: Cell | None, column: SurveyColumn | None, number: int, asked: set[tuple[str, str]]) -> None:
     """No quarter, or a year: asked once for a column, and once for a cell."""
     said = period.raw if period else ""
-    where = column.cell if column else period.address if period else f"A{number}"
+    where = column.cell if column else period.address if period else one.cells.place(number)
     if (where, said) in asked:
         return
     asked.add((where, said))
@@ -299,7 +304,7 @@ def _field(one: _Applying, source: Source, key: str, cells: Mapping[int, Cell], 
         "sheet": period_in(one.table.sheet) if key == "period" else one.table.sheet,
         "file": period_in(one.file) if key == "period" else one.file,
     }.get(source.kind, "")
-    return _ours(one, key, Cell(number, column.number, "s", said)) if said else None
+    return _ours(one, key, one.cells.said(number, column.number, said)) if said else None
 
 
 def _joined(one: _Applying, source: Source, key: str, cells: Mapping[int, Cell]) -> Cell | None:

@@ -22,6 +22,8 @@ WALL_SECONDS = 60.0
 SYSTEM_LIMITS = sys.platform == "linux"
 """elsewhere the parent watches what the child uses"""
 _WATCH_SECONDS = 0.1
+OF_TEXT = 8
+"""flag of a cell of a text file: its address is line and column"""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
@@ -44,7 +46,7 @@ class Cell:
 
     @property
     def address(self) -> str:
-        return address(self.row, self.column)
+        return line_and_column(self.row, self.column) if self.flags & OF_TEXT else address(self.row, self.column)
 
     @property
     def formula(self) -> bool:
@@ -80,9 +82,19 @@ class SheetCells:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """top, left, bottom, right"""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    text: bool = False
+    """of a text file: it has no name, and its cells are known by line and column"""
 
     def at(self, row: int, column: int) -> Cell | None:
         return self.rows.get(row, {}).get(column)
+
+    def place(self, row: int, column: int = 1) -> str:
+        """The address of a cell of this sheet, filled or not."""
+        return line_and_column(row, column) if self.text else address(row, column)
+
+    def said(self, row: int, column: int, text: str) -> Cell:
+        """A text that stands in no cell, pointing to this one."""
+        return Cell(row, column, "s", text, OF_TEXT if self.text else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ class Workbook:
     """All sheets of a file."""
 
     sheets: tuple[SheetCells, ...]
+    notes: tuple[Finding, ...] = ()
+    """what is to be said about how its cells were read"""
 
 
 def address(row: int, column: int) -> str:
@@ -99,6 +113,11 @@ def address(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
+
+
+def line_and_column(row: int, column: int) -> str:
+    """`L7C6`: where a cell of a text file stands."""
+    return f"L{row}C{column}"
 
 
 def read_cells(data: bytes) -> Workbook | Finding:

@@ -32,7 +32,7 @@ def chosen(records: Iterable[Record], choices: Mapping[str, str]) -> tuple[list[
 
 def _holds(given: list[Record], choices: Mapping[str, str]) -> Record | None:
     """The one that a person chose, or the first of those that say the same; None where it is still to be chosen."""
-    places = {f"{one.place_sheet}!{one.cell}": one for one in given}
+    places = {f"{one.place_sheet or ''}!{one.cell}": one for one in given}
     said = {choices[place] for place in places if place in choices}
     if len(said) == 1 and said <= places.keys():
         return places[said.pop()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gic_metrics.intake import proposals
-from gic_metrics.intake.cells import Cell, address
+from gic_metrics.intake.cells import Cell
 from gic_metrics.intake.layout import Column, folded, template
 from gic_metrics.intake.numbers import NotANumber, Said, parse_number, parse_quantity
 from gic_metrics.intake.recognise import Table
@@ -45,7 +45,7 @@ class Row:
     ) -> None:  # fmt: skip
         if cell is not None:
             params = {"said": cell.text, **params}
-        where, said = (cell.address, cell.raw) if cell else (f"A{self.number}", None)
+        where, said = (cell.address, cell.raw) if cell else (self.table.cells.place(self.number), None)
         self.findings.append(Finding(severity, code, self.table.cells.name, where, said, params, choices=choices))
 
     def blank(self, key: str) -> bool:
@@ -178,7 +178,7 @@ class Row:
 
     def _missing(self, column: Column) -> None:
         place = self.table.columns.get(column.key)
-        where = address(self.number, place) if place else f"A{self.number}"
+        where = self.table.cells.place(self.number, place or 1)
         self.findings.append(Finding(Severity.ERROR, "V30", self.table.cells.name, where, None, {"column": dict(column.name)}))
 
     def _number(self, cell: Cell | None, column: dict[str, str]) -> tuple[float | None, bool]:

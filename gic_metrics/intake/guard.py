@@ -73,6 +73,8 @@ def _inspect(data: bytes) -> Passed:
             raise _Refused("F05", kind=kind)
     if data.startswith(b"PK"):
         return _archive(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Passed("text")
     if b"\0" in data[:4096] or data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
         raise _Refused("F15")
     return Passed("text")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from gic_metrics.intake.apply import apply, company_of
-from gic_metrics.intake.cells import Workbook
+from gic_metrics.intake.cells import SheetCells, Workbook
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed
+from gic_metrics.intake.layout import template
 from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
@@ -18,6 +19,8 @@ from gic_metrics.intake.senders import Senders
 from gic_metrics.intake.shared import shared_for
 from gic_metrics.intake.survey import Survey, SurveyTable
 from gic_metrics.intake.survey_tables import survey
+from gic_metrics.intake.template_table import ID as TEMPLATE
+from gic_metrics.intake.template_table import template_for
 from gic_metrics.vocabulary import Finding, Reading, Record, Severity, Sheet
 
 
@@ -25,9 +28,9 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     """Every table with a mapping as records, every other one as an error with its place; the rules judge quarter by quarter."""
     found = survey(book)
     senders = Senders(name, sha256, book, context)
-    known, waiting = _mappings(found, senders, context)
-    read = Read()
     sheets = {sheet.name: sheet for sheet in book.sheets}
+    known, waiting = _mappings(found, sheets, senders, context)
+    read = Read()
     for index, table in enumerate(found.tables):
         if index in known:
             read.findings += _remembered(table, known[index])
@@ -37,35 +40,44 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
         else:
             read.findings.append(_without_mapping(table, known.values()))
     finish(read)
-    said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], mapping)))}
+    said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], found.tables[i], mapping)))}
     verified = bool(read.records) and all(record.sheet is Sheet.VERIFIED for record in read.records)
     company = set() if verified else said or {context.register.sites[record.site].company for record in read.records if record.site}
     findings = [*passed.notes, *read.findings, *_of_sheets(found)]
     if not found.tables:
-        findings.append(Finding(Severity.ERROR, "S03"))
+        findings.append(Finding(Severity.ERROR, "F14" if passed.kind == "text" else "S03"))
     elif read.records and len(company) != 1 and not verified:
         findings.append(Finding(Severity.ERROR, "M16", None, None, None, {"n": len(company)}))
     elif known and not read.records and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(Finding(Severity.ERROR, "S19"))
-    reading = Reading(name, sha256, True, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
+    readable = bool(found.tables) or passed.kind != "text"
+    reading = Reading(name, sha256, readable, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
     return _judged(replace(reading, findings=tuple(findings), kind="record" if verified else "workbook"), context)
 
 
-def _mappings(found: Survey, senders: Senders, context: Context) -> tuple[dict[int, TableMapping], dict[int, tuple[str, ...]]]:
-    """The mapping of each table that has one; and of those that are known from a company, but not whether it sent this, the companies."""
+def _mappings(
+    found: Survey, sheets: Mapping[str, SheetCells], senders: Senders, context: Context
+) -> tuple[dict[int, TableMapping], dict[int, tuple[str, ...]]]:
+    """The mapping of each table that has one; and of those that are known from a company, but not whether it sent this, the companies.
+
+    What a person said of the table goes before a layout that many share, and that before the template's own names.
+    """
     known: dict[int, TableMapping] = {}
     waiting: dict[int, tuple[str, ...]] = {}
     for index, table in enumerate(found.tables):
         mapping, waiting[index] = context.mappings.get(table.fingerprint), ()
         if mapping is None:
             mapping, waiting[index] = senders.mapping(table)
-        if mapping := mapping or shared_for(table):
+        if mapping := mapping or shared_for(table) or template_for(table, sheets[table.sheet]):
             known[index] = mapping
     return known, waiting
 
 
 def _remembered(table: SurveyTable, mapping: TableMapping) -> Iterator[Finding]:
-    """Who has said what the table's columns are, and when; nothing for a layout that is data."""
+    """Who has said what the table's columns are, and when, or that they are the template's; nothing for a layout that is data."""
+    if mapping.id == TEMPLATE:
+        said = {"sheet": template().sheet_name(mapping.sheet), "row": table.header_row}
+        yield Finding(Severity.NOTE, "M30", table.sheet, table.cell, table.columns[0].header, said)
     if mapping.confirmed_by:
         said = {"by": mapping.confirmed_by, "on": datetime.fromisoformat(mapping.confirmed_on), "id": mapping.id}
         yield Finding(Severity.NOTE, "M20", table.sheet, table.cell, table.columns[0].header, said)
@@ -97,7 +109,7 @@ def _of_sheets(found: Survey) -> Iterator[Finding]:
     for sheet in found.sheets:
         if sheet.copy_of:
             yield Finding(Severity.NOTE, "M03", sheet.name, None, None, {"other": sheet.copy_of})
-        elif not sheet.tables:
+        elif not sheet.tables and sheet.name:
             yield Finding(Severity.NOTE, "M02", sheet.name, None, None, {"n": sheet.numbers})
         elif sheet.state != "visible":
             yield Finding(Severity.NOTE, "M04", sheet.name)

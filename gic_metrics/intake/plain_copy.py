@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from gic_metrics.intake.cells import Cell, Workbook, read_cells
-from gic_metrics.vocabulary import Finding, Severity
+from gic_metrics.intake.cells import Cell, Workbook
+from gic_metrics.intake.opening import cells_of
+from gic_metrics.vocabulary import Finding
 
 TEXT_SHEET = "Data"
 """the one sheet of a text file's copy"""
-MOST_ROWS = 200_000
 LAST_COPIED_COLUMN = 199
 WIDTH = 18
 
 
 def plain_copy(data: bytes, kind: str) -> bytes | Finding:
     """The cells of a text file or another kind of workbook as an xlsx; or the finding that refuses it."""
-    if kind == "text":
-        return _of_text(data)
-    book = read_cells(data)
+    book = cells_of(data, kind)
     return book if isinstance(book, Finding) else _of_cells(book)
 
 
@@ -35,38 +32,11 @@ def empty() -> bytes:
     return out.getvalue()
 
 
-def _of_text(data: bytes) -> bytes | Finding:
-    text = _decoded(data)
-    first = text[:4096]
-    separator = max(";,\t", key=first.count)
-    out, book = _new()
-    sheet = book.add_worksheet(TEXT_SHEET)
-    sheet.set_column(0, LAST_COPIED_COLUMN, WIDTH)
-    try:
-        for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-            if row >= MOST_ROWS:
-                return Finding(Severity.ERROR, "F12", params={"n": MOST_ROWS})
-            for column, said in enumerate(cells[: LAST_COPIED_COLUMN + 1]):
-                if said:
-                    sheet.write_string(row, column, said)
-    except csv.Error:
-        return Finding(Severity.ERROR, "F06")
-    book.close()
-    return out.getvalue()
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
 def _of_cells(cells: Workbook) -> bytes:
     out, book = _new()
     formats = {"d": book.add_format({"num_format": "yyyy-mm-dd"}), "%": book.add_format({"num_format": "0.0 %"})}
     for held in cells.sheets:
-        sheet = book.add_worksheet(held.name)
+        sheet = book.add_worksheet(held.name or TEXT_SHEET)
         sheet.set_column(0, LAST_COPIED_COLUMN, WIDTH)
         if held.state != "visible" and len(cells.sheets) > 1:
             sheet.hide()
@@ -84,11 +54,13 @@ def _new() -> tuple[io.BytesIO, xlsxwriter.Workbook]:
 
 def _write(sheet: Worksheet, cell: Cell, formats: dict[str, xlsxwriter.format.Format]) -> None:
     row, column = cell.row - 1, cell.column - 1
-    if cell.kind == "n":
+    if cell.was is not None:
+        sheet.write_string(row, column, cell.was)
+    elif cell.kind == "n":
         sheet.write_number(row, column, cell.value, formats["%"] if cell.percent else None)
     elif cell.kind == "b":
         sheet.write_boolean(row, column, bool(cell.value))
     elif cell.kind == "d" and isinstance(cell.value, datetime):
         sheet.write_datetime(row, column, cell.value, formats["d"])
     else:
-        sheet.write_string(row, column, cell.text)
+        sheet.write_string(row, column, str(cell.value) if cell.kind == "s" else cell.text)

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from gic_metrics.intake.answers import settled, with_answers
-from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed, inspect
 from gic_metrics.intake.mapped import read_mapped
+from gic_metrics.intake.opening import cells_of
 from gic_metrics.intake.recognise import Recognised, recognise
 from gic_metrics.intake.records import read_records
 from gic_metrics.intake.rules import run_rules
@@ -34,12 +34,14 @@ def read_workbook(name: str, data: bytes, context: Context, answers: Sequence[An
     passed = inspect(data)
     if isinstance(passed, Finding):
         return Reading(name, sha256, False, findings=(passed,))
-    if passed.kind == "text":
-        return _text_file(name, sha256, data)
-    book = read_cells(data)
+    if passed.kind == "text" and looks_verified(data):
+        return _verified(name, sha256, data)
+    book = cells_of(data, passed.kind)
     if isinstance(book, Finding):
         return Reading(name, sha256, False, findings=(book,))
-    book = with_answers(book, answers)
+    book, passed = with_answers(book, answers), replace(passed, notes=(*passed.notes, *book.notes))
+    if passed.kind == "text":
+        return settled(without_sheet(in_order(read_mapped(name, sha256, passed, book, context))), answers)
     found = recognise(book)
     if unknown_layout(found):
         return settled(in_order(read_mapped(name, sha256, passed, book, context)), answers)
@@ -94,11 +96,16 @@ def unknown_layout(found: Recognised) -> bool:
     return not found.tables and not found.report.places and not found.report.company and not codes & {"S13", "S02", "S09", "S20", "S21"}
 
 
-def _text_file(name: str, sha256: str, data: bytes) -> Reading:
-    """The record's own csv layout of verified emissions is read; any other text file is refused for now."""
+def without_sheet(reading: Reading) -> Reading:
+    """A text file has no sheet: what is found in it has line and column alone."""
+    records = tuple(replace(record, place_sheet=record.place_sheet or None) for record in reading.records)
+    findings = tuple(replace(finding, place_sheet=finding.place_sheet or None) for finding in reading.findings)
+    return replace(reading, records=records, findings=findings)
+
+
+def _verified(name: str, sha256: str, data: bytes) -> Reading:
+    """The record's own csv layout of verified emissions."""
     try:
-        if not looks_verified(data):
-            return Reading(name, sha256, False, findings=(Finding(Severity.ERROR, "F14"),))
         return Reading(name, sha256, True, records=verified_records(data), kind="record")
     except NotVerifiedTable as wrong:
         finding = Finding(Severity.ERROR, "F17", None, wrong.cell, wrong.value, {"said": wrong.value})

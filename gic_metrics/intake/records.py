@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gic_metrics.intake.cells import Cell, address
+from gic_metrics.intake.cells import Cell
 from gic_metrics.intake.fields import Row
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.numbers import Said
@@ -141,7 +141,7 @@ def _record(row: Row, period: str) -> Record | None:
         elsewhere=_elsewhere(row, said),
         comment=row.text("comment"),
         place_sheet=row.table.cells.name,
-        cell=address(row.number, column),
+        cell=row.table.cells.place(row.number, column),
         raw=cell.raw if cell else "",
     )
 

@@ -55,10 +55,11 @@ def _version(text: str) -> str:
 
 def _report_sheets(book: Workbook) -> tuple[dict[str, tuple[str, Cell]], list[SheetCells]]:
     sheets = [sheet for sheet in book.sheets if template().sheets.get(folded(sheet.name), ("",))[0] == Sheet.REPORT and sheet.rows]
-    return (_pairs(sheets[0]) if sheets else {}), sheets
+    return (pairs(sheets[0]) if sheets else {}), sheets
 
 
-def _pairs(sheet: SheetCells) -> dict[str, tuple[str, Cell]]:
+def pairs(sheet: SheetCells) -> dict[str, tuple[str, Cell]]:
+    """What stands beside the keys of the Report sheet, on whatever sheet: key -> (sheet's name, cell)."""
     found: dict[str, tuple[str, Cell]] = {}
     for row in sorted(sheet.rows):
         cells = sheet.rows[row]

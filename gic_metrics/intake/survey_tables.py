@@ -148,7 +148,7 @@ def _column(sheet: SheetCells, number: int, levels: list[int], units: dict[int, 
     unit = units[number].text if number in units else _unit_in(header)
     cells = [cell for row in figures if (cell := sheet.at(row, number))]
     texts = [cell.text for cell in cells if cell.kind == "s" and not _is_number(cell)]
-    cell = heads[-1].address if heads else address(levels[-1], number)
+    cell = heads[-1].address if heads else sheet.place(levels[-1], number)
     return SurveyColumn(
         *(number, header, cell, unit, period_in(header)),
         total=any(role_of(head.text) == "total" for head in heads),

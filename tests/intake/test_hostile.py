@@ -111,7 +111,7 @@ HOSTILE = {
     "entity_bomb_utf16": (entities_in_utf16, "F09"),
     "not_a_workbook_inside": (lambda: packed(**{"[Content_Types].xml": CONTENT_TYPES}), "F06"),
     "ods": (open_document, "F13"),
-    "csv": ("Anlegg;Mengde\r\nX-1;1,5\r\n".encode("latin-1"), "F14"),
+    "letter_as_text": ("Kjære GIC,\r\nher er ingen tall; hilsen Kari\r\n".encode("latin-1"), "F14"),
     "html": (b"<html><table><tr><td>1</td></tr></table></html>", "F15"),
     "binary": (b"\x01\x00\x02\x00abc", "F15"),
     "outside": (outside, "F16"),
