@@ -306,8 +306,8 @@ class Answer:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What a newer answer takes the place of. A finding is kept by its code; all else is one answer a cell."""
-        return *self.place, self.kind, self.code if self.kind == "keep" else ""
+        """What a newer answer takes the place of. What is kept or added is so by its code; all else is one answer a cell."""
+        return *self.place, self.kind, self.code if self.kind in ("keep", "field") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.intake.answers import KEEP, READ_AS, may_keep
+from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP, READ_AS, kind_of, may_keep
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
 from gic_metrics.submission.answers import answer_said, give, take_back
@@ -109,8 +109,14 @@ def _one_of_each(asked: Sequence[Finding]) -> list[Finding]:
     """Cells that say the same and could not be read for the same reason are one question."""
     first: dict[object, Finding] = {}
     for number, finding in enumerate(asked):
-        first.setdefault((finding.place_sheet, finding.code, finding.value) if finding.choices else number, finding)
+        first.setdefault(_alike(finding) if finding.choices else number, finding)
     return list(first.values())
+
+
+def _alike(finding: Finding) -> tuple[str | None, ...]:
+    """What findings have in common that one answer settles: the words of a cell, what the file lacks, or one figure that is given several times."""
+    told = {FIELD: "", CHOOSE: finding.cell}.get(kind_of(finding.code), finding.value)
+    return finding.place_sheet, finding.code, told
 
 
 def _what_it_means(place: Place, finding: Finding, key: str) -> None:
@@ -134,7 +140,7 @@ def _what_it_means(place: Place, finding: Finding, key: str) -> None:
 
 def _use(place: Place, checked: Checked, finding: Finding, key: str) -> None:
     """One answer for every cell of the sheet that says the same; the button carries their number."""
-    alike = [f for f in checked.reading.findings if (f.place_sheet, f.code, f.value) == (finding.place_sheet, finding.code, finding.value)]
+    alike = [f for f in checked.reading.findings if _alike(f) == _alike(finding)]
     st.button(
         place.words("page.findings.use", n=len(alike)),
         key=f"use_{key}",
@@ -150,7 +156,7 @@ def _record_choice(place: Place, checked: Checked, alike: Sequence[Finding], key
         st.session_state["not_answered"] = "page.findings.lacks_choice"
         return
     value = alike[0].choices[chosen].value
-    answers = [Answer(f.place_sheet, f.cell or "", READ_AS, value, f.code, f.value or "") for f in alike]
+    answers = [Answer(f.place_sheet, f.cell or "", kind_of(f.code), value, f.code, f.value or "") for f in alike]
     _record(place, checked, answers, f"why_{key}")
 
 

@@ -71,7 +71,7 @@ def valid(words: Words, checked: Checked) -> str:
         )
     state = state_of(checked)
     text = state
-    if state == "refused" and reading.errors and all(f.offers or may_keep(f) for f in reading.errors):
+    if state == "refused" and reading.errors and all(f.offers or f.choices or may_keep(f) for f in reading.errors):
         text = "answerable"
     elif state == "ready" and reading.answers:
         text = "answered"

@@ -2,17 +2,22 @@
 
 `read_as`: the cell is read as this number or word instead, or as not reported; the record keeps what stood there.
 `keep`: the finding stands answered, the figure as it was sent.
+`field`: what the file does not say and a finding asked for: the GWP set of a figure, who sent the file, which quarter it is for.
+`choose`: of several cells that give the same figure, the one that holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from gic_metrics.intake.cells import OF_TEXT, Cell, SheetCells, Workbook
 from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
 
-READ_AS, KEEP = "read_as", "keep"
+READ_AS, KEEP, FIELD, CHOOSE = "read_as", "keep", "field", "choose"
+ANSWERED_BY = {"M05": CHOOSE, "V34": FIELD, "M16": FIELD, "M21": FIELD, "M22": FIELD}
+"""code of a finding with choices -> what the chosen one is; `read_as` for all others"""
 KEEPABLE = frozenset({"R11", "D09", "D10"})
 """errors that a person may let stand with a reason (accounting rules 9, rule 11; a later quarter that is to be corrected too); every other error
 stops the file until the cell is another"""
@@ -21,6 +26,16 @@ stops the file until the cell is another"""
 def may_keep(finding: Finding) -> bool:
     """Can a person let it stand with a reason?"""
     return finding.severity is Severity.WARNING or finding.code in KEEPABLE
+
+
+def kind_of(code: str) -> str:
+    """What an answer to a finding with choices is."""
+    return ANSWERED_BY.get(code, READ_AS)
+
+
+def said_in(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Any]:
+    """What was answered that stands in no cell: (code of the finding that asked, sheet, cell) -> value."""
+    return {(a.code, *a.place): a.value for a in answers if a.kind in (FIELD, CHOOSE)}
 
 
 def with_answers(book: Workbook, answers: Iterable[Answer]) -> Workbook:
@@ -58,11 +73,13 @@ def settled(reading: Reading, answers: Iterable[Answer]) -> Reading:
             kept.append((finding, answer))
         else:
             left.append(finding)
-    notes = [note for a in given if a.kind == READ_AS and (note := corrected(a)) not in left]
+    notes = [note for a in given if a.kind != KEEP and (note := corrected(a)) not in left]
     return replace(reading, findings=(*left, *notes), kept=tuple(kept), answers=given)
 
 
 def corrected(answer: Answer) -> Finding:
-    """The note that says who read a cell as something else, from what to what, and why."""
+    """The note that says who read a cell as something else, from what to what, or added what the file does not say; and why."""
     said = {"said": answer.said, "to": answer.value, "by": answer.by, "on": answer.on, "reason": answer.reason, "asked": answer.code}
+    if answer.kind in (FIELD, CHOOSE):
+        return Finding(Severity.NOTE, "A03", answer.sheet, answer.cell or None, answer.said or None, said)
     return Finding(Severity.NOTE, "A01" if answer.value is not None else "A02", answer.sheet, answer.cell, answer.said, said)

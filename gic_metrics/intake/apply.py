@@ -36,6 +36,7 @@ class _Applying:
     register: Register
     file: str
     read: Read
+    asked: str = ""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
 
     def say(self, severity: Severity, code: str, cell: str | None, value: str | None = None, **params: object) -> None:
@@ -48,12 +49,13 @@ class _Applying:
         return [c for c in self.table.columns if folded(c.header) == folded(header)]
 
 
-def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMapping, register: Register, file: str = "") -> None:
+def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMapping, register: Register, file: str = "", asked: str = "") -> None:
     """The records of one table into `read`, each with its cell; every row and column that is not read is named with its reason.
 
-    Each record has its own quarter, so one table may hold several. `file` is the file's name, where the mapping finds the quarter there.
+    Each record has its own quarter, so one table may hold several. `file` is the file's name, where the mapping finds the quarter there; `asked`
+    is the quarter that a person has said, where the file does not.
     """
-    one = _Applying(cells, table, mapping, register, file, read)
+    one = _Applying(cells, table, mapping, register, file, read, asked)
     if not mapping.sheet:
         one.say(Severity.NOTE, "M10", table.cell, None, reason=mapping.reason)
         return
@@ -303,6 +305,7 @@ def _field(one: _Applying, source: Source, key: str, cells: Mapping[int, Cell], 
         "remark": near.pop() if len(near) == 1 else "",
         "sheet": period_in(one.table.sheet) if key == "period" else one.table.sheet,
         "file": period_in(one.file) if key == "period" else one.file,
+        "asked": one.asked,
     }.get(source.kind, "")
     return _ours(one, key, one.cells.said(number, column.number, said)) if said else None
 

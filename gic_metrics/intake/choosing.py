@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from gic_metrics.intake.compare import SAME
+from gic_metrics.intake.proposals import Choice
 from gic_metrics.vocabulary import Finding, Record, Severity
 
 
@@ -21,7 +22,8 @@ def chosen(records: Iterable[Record], choices: Mapping[str, str]) -> tuple[list[
         if holds is None:
             values = "; ".join(f"{one.cell}: {one.raw} {one.unit}" for one in given)
             said = {"n": len(given), "values": values}
-            findings.append(Finding(Severity.ERROR, "M05", given[0].place_sheet, given[0].cell, given[0].raw, said))
+            choices = tuple(Choice(_place(one), f"{one.cell}: {one.raw} {one.unit}".strip()) for one in given)
+            findings.append(Finding(Severity.ERROR, "M05", given[0].place_sheet, given[0].cell, given[0].raw, said, choices=choices))
             continue
         kept.append(holds)
         for other in (one for one in given if one is not holds):
@@ -32,12 +34,16 @@ def chosen(records: Iterable[Record], choices: Mapping[str, str]) -> tuple[list[
 
 def _holds(given: list[Record], choices: Mapping[str, str]) -> Record | None:
     """The one that a person chose, or the first of those that say the same; None where it is still to be chosen."""
-    places = {f"{one.place_sheet or ''}!{one.cell}": one for one in given}
+    places = {_place(one): one for one in given}
     said = {choices[place] for place in places if place in choices}
     if len(said) == 1 and said <= places.keys():
         return places[said.pop()]
     alike = all(_same(one, given[0]) for one in given)
     return given[0] if alike and not said else None
+
+
+def _place(record: Record) -> str:
+    return f"{record.place_sheet or ''}!{record.cell}"
 
 
 def _same(a: Record, b: Record) -> bool:

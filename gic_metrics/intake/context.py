@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.reference import Gwp, Register
@@ -78,4 +78,6 @@ class Context:
     remembered: Mapping[str, tuple[Remembered, ...]] = field(default_factory=dict)
     """what people have said of the tables of one company each, by the table's fingerprint"""
     senders: Mapping[str, str] = field(default_factory=dict)
-    """who sent a file, where a person has said it: sha256 -> organisation number"""
+    """who sent a file, where a person has mapped it: sha256 -> organisation number"""
+    said: Mapping[tuple[str, str, str], Any] = field(default_factory=dict)
+    """what a person has answered about this file that stands in none of its cells: (code of the finding, sheet, cell) -> value"""

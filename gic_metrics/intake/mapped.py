@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from gic_metrics.intake import proposals
 from gic_metrics.intake.apply import apply, company_of
 from gic_metrics.intake.cells import SheetCells, Workbook
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed
 from gic_metrics.intake.layout import template
-from gic_metrics.intake.mapping import TableMapping
+from gic_metrics.intake.mapping import Source, TableMapping
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
 from gic_metrics.intake.rules import run_rules
@@ -30,11 +31,11 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     senders = Senders(name, sha256, book, context)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     known, waiting = _mappings(found, sheets, senders, context)
-    read = Read()
+    read = Read(said=context.said)
     for index, table in enumerate(found.tables):
         if index in known:
             read.findings += _remembered(table, known[index])
-            apply(read, sheets[table.sheet], table, known[index], context.register, name)
+            _apply(read, sheets[table.sheet], table, known[index], context, name)
         elif waiting.get(index):
             read.findings.append(_whose(table, waiting[index], context))
         else:
@@ -42,12 +43,14 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     finish(read)
     said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], found.tables[i], mapping)))}
     verified = bool(read.records) and all(record.sheet is Sheet.VERIFIED for record in read.records)
-    company = set() if verified else said or {context.register.sites[record.site].company for record in read.records if record.site}
+    owners = {context.register.sites[record.site].company for record in read.records if record.site}
+    company = set() if verified else {senders.known} - {""} or said or owners
     findings = [*passed.notes, *read.findings, *_of_sheets(found)]
     if not found.tables:
         findings.append(Finding(Severity.ERROR, "F14" if passed.kind == "text" else "S03"))
     elif read.records and len(company) != 1 and not verified:
-        findings.append(Finding(Severity.ERROR, "M16", None, None, None, {"n": len(company)}))
+        choices = proposals.companies(context.register, sorted(company | senders.named))
+        findings.append(Finding(Severity.ERROR, "M16", None, None, None, {"n": len(company)}, choices=choices))
     elif known and not read.records and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(Finding(Severity.ERROR, "S19"))
     readable = bool(found.tables) or passed.kind != "text"
@@ -73,6 +76,17 @@ def _mappings(
     return known, waiting
 
 
+def _apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMapping, context: Context, name: str) -> None:
+    """The table's records; where its mapping leaves the quarter to be asked, a person has said it of this file, or it is asked now."""
+    asked = str(context.said.get(("M22", table.sheet, table.cell), ""))
+    if not asked and mapping.fields.get("period", Source("")).kind == "asked":
+        choices = proposals.quarters(context.today)
+        read.findings.append(Finding(Severity.ERROR, "M22", table.sheet, table.cell, table.columns[0].header, choices=choices))
+        return
+    here = {f"{sheet}!{cell}": str(holds) for (code, sheet, cell), holds in context.said.items() if code == "M05"}
+    apply(read, cells, table, replace(mapping, choices={**mapping.choices, **here}), context.register, name, asked)
+
+
 def _remembered(table: SurveyTable, mapping: TableMapping) -> Iterator[Finding]:
     """Who has said what the table's columns are, and when, or that they are the template's; nothing for a layout that is data."""
     if mapping.id == TEMPLATE:
@@ -83,9 +97,11 @@ def _remembered(table: SurveyTable, mapping: TableMapping) -> Iterator[Finding]:
         yield Finding(Severity.NOTE, "M20", table.sheet, table.cell, table.columns[0].header, said)
 
 
-def _whose(table: SurveyTable, companies: Iterable[str], context: Context) -> Finding:
+def _whose(table: SurveyTable, companies: Sequence[str], context: Context) -> Finding:
     named = [context.register.companies[one].name if one in context.register.companies else one for one in companies]
-    return Finding(Severity.ERROR, "M21", table.sheet, table.cell, table.columns[0].header, {"companies": named})
+    said = {"companies": named}
+    choices = proposals.companies(context.register, companies)
+    return Finding(Severity.ERROR, "M21", table.sheet, table.cell, table.columns[0].header, said, choices=choices)
 
 
 def _judged(reading: Reading, context: Context) -> Reading:

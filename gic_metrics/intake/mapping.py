@@ -24,7 +24,8 @@ PERIOD_FORM = re.compile(rf"(?<![a-z0-9])(?:{_QUARTER}|{_YEAR})(?![0-9])")
 class Source:
     """Where one field of a record comes from. `kind`: `column` (`at` is the header; several headers with ` + ` between are joined with `-`),
     `constant` (`at` is our own value), `cell` (an address on the table's sheet), `name` (a defined name), `header` (of the value's column: period
-    or unit), `remark` (the unit or period in the text near the table), `sheet` or `file` (the period in its name)."""  # fmt: skip
+    or unit), `remark` (the unit or period in the text near the table), `sheet` or `file` (the period in its name), `asked` (the quarter, which a
+    person says of each file)."""  # fmt: skip
 
     kind: str
     at: str = ""

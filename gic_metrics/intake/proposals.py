@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,8 @@ from rapidfuzz import fuzz, process
 from gic_metrics.intake.layout import Column, folded, template
 from gic_metrics.intake.numbers import NotANumber, parse_number, stripped
 from gic_metrics.reference import Register
+from gic_metrics.text import LANGUAGES, words_in
+from gic_metrics.vocabulary import GWP_SETS, Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Choice:
 NEAR = 78.0
 """rapidfuzz's weighted ratio, 0-100: a typing error or a part of the name; below it a likeness is chance"""
 UNITS_OF_MASS = ("t", "kg", "kt", "Mt")
+QUARTERS_BACK = 8
 NOT_REPORTED = Choice(None)
 
 
@@ -69,9 +73,31 @@ def numbers(code: str, said: str, **params: float) -> tuple[Choice, ...]:
     return ()
 
 
+def gwp_sets() -> tuple[Choice, ...]:
+    """The sets that a CO2e figure may be worked out with."""
+    return tuple(Choice(name) for name in GWP_SETS)
+
+
+def companies(register: Register, likely: Iterable[str]) -> tuple[Choice, ...]:
+    """Who may have sent a file: those that speak for it first, then everybody else in the register by name."""
+    first = [one for one in dict.fromkeys(likely) if one in register.companies]
+    rest = sorted(register.companies.keys() - set(first), key=lambda one: register.companies[one].name)
+    return tuple(Choice(one, register.companies[one].name, one in first) for one in (*first, *rest))
+
+
+def quarters(today: date) -> tuple[Choice, ...]:
+    """The quarters that a file of now may be for: the newest that is over first."""
+    last = Quarter.of(today) - 1
+    return tuple(Choice(str(last - n), _period(last - n)) for n in range(QUARTERS_BACK))
+
+
 def share(pct: float) -> tuple[Choice, ...]:
     """A bare 50 where a share is wanted."""
     return (Choice(pct / 100),)
+
+
+def _period(quarter: Quarter) -> dict[str, str]:
+    return {language: words_in(language).period(quarter) for language in LANGUAGES}
 
 
 def _figure(value: float) -> Choice:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
-from gic_metrics.intake.answers import settled, with_answers
+from gic_metrics.intake.answers import said_in, settled, with_answers
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed, inspect
 from gic_metrics.intake.mapped import read_mapped
@@ -31,6 +31,7 @@ def read_workbook(name: str, data: bytes, context: Context, answers: Sequence[An
     `answers` are what people have said about its cells: they are read in place of what stands there, and judged like it.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    context = replace(context, said=said_in(answers))
     passed = inspect(data)
     if isinstance(passed, Finding):
         return Reading(name, sha256, False, findings=(passed,))
@@ -64,7 +65,7 @@ def read_many(
 
 def _workbook(name: str, sha256: str, passed: Passed, found: Recognised, context: Context) -> Reading:
     report = found.report
-    read = read_records(found, context.register)
+    read = read_records(found, context.register, context.said)
     staff = bool(found.tables) and all(table.sheet == Sheet.INDICATORS for table in found.tables)
     reading = Reading(
         name,

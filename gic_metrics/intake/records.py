@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from gic_metrics.intake.cells import Cell
 from gic_metrics.intake.fields import Row
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.numbers import Said
+from gic_metrics.intake.proposals import gwp_sets
 from gic_metrics.intake.recognise import Recognised, Table
 from gic_metrics.intake.units import UnitTrouble, canonical, parse_unit
 from gic_metrics.reference import Register
@@ -25,11 +26,13 @@ class Read:
     findings: list[Finding] = field(default_factory=list)
     linked: list[tuple[str, Cell]] = field(default_factory=list)
     without_origin: list[Record] = field(default_factory=list)
+    said: Mapping[tuple[str, str, str], Any] = field(default_factory=dict)
+    """what a person has answered that stands in no cell: (code, sheet, cell) -> value"""
 
 
-def read_records(found: Recognised, register: Register) -> Read:
+def read_records(found: Recognised, register: Register, said: Mapping[tuple[str, str, str], Any] | None = None) -> Read:
     """All records of the recognised sheets. Without a quarter there are findings only."""
-    read = Read()
+    read = Read(said=said or {})
     for table in found.tables:
         read_table(read, table, register, str(found.report.period or ""))
     finish(read)
@@ -260,9 +263,10 @@ def _control_totals(read: Read) -> list[Record]:
     for record in read.records:
         if record.sheet is Sheet.EMISSIONS and record.gas == "CO2e":
             beside = any(_same_source(record, gas) for gas in gases)
-            record = replace(record, control=beside)
+            gwp_set = record.gwp_set or read.said.get(("V34", record.place_sheet or "", record.cell), "")
+            record = replace(record, control=beside, gwp_set=gwp_set)
             if not beside and record.value and not record.gwp_set:
-                read.findings.append(Finding(Severity.ERROR, "V34", record.place_sheet, record.cell, record.raw))
+                read.findings.append(Finding(Severity.ERROR, "V34", record.place_sheet, record.cell, record.raw, choices=gwp_sets()))
         finished.append(record)
     return finished
 

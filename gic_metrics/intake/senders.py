@@ -28,7 +28,8 @@ class Senders:
 
     def __init__(self, name: str, sha256: str, book: Workbook, context: Context) -> None:
         self._name, self._book, self._context = name, book, context
-        self.known = context.senders.get(sha256, "")
+        said = (str(value) for (code, _sheet, _cell), value in context.said.items() if code in ("M16", "M21"))
+        self.known = next(said, "") or context.senders.get(sha256, "")
 
     @cached_property
     def named(self) -> frozenset[str]:

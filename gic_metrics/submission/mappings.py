@@ -15,8 +15,8 @@ from gic_metrics.intake.context import Remembered
 from gic_metrics.intake.mapping import Source, TableMapping
 from gic_metrics.ledger import Act, Ledger
 
-CONFIRMED, FORGOTTEN, SENDER = "mapping.confirmed", "mapping.forgotten", "mapping.sender"
-"""acts; the subject of the first two is `company|fingerprint`, of the third the file's sha256"""
+CONFIRMED, FORGOTTEN = "mapping.confirmed", "mapping.forgotten"
+"""acts; the subject is `company|fingerprint`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,13 @@ def forget(ledger: Ledger, kept: Kept, *, by: str, reason: str) -> None:
     ledger.act(FORGOTTEN, f"{kept.company}|{kept.fingerprint}", {"id": kept.id}, by=by, reason=reason)
 
 
-def sent_by(ledger: Ledger, sha256: str, company: str, *, by: str, reason: str = "") -> None:
-    """Say who sent the file of exactly these bytes."""
-    ledger.act(SENDER, sha256, {"company": company}, by=by, reason=reason)
-
-
 def remembered(ledger: Ledger, *, as_of: Any = None) -> tuple[Kept, ...]:
     """Every mapping that is remembered as of the time, the one confirmed last at the end."""
     return _standing(ledger.acts("mapping.", as_of=as_of))
 
 
 def memory(ledger: Ledger, *, as_of: Any = None) -> tuple[Mapping[str, tuple[Remembered, ...]], Mapping[str, str]]:
-    """For the reader of files: what is remembered, by fingerprint; and who sent which file (sha256 -> company), where a person has said it."""
+    """For the reader of files: what is remembered, by fingerprint; and who sent which file (sha256 -> company), where a person has mapped it."""
     acts = ledger.acts("mapping.", as_of=as_of)
     found: dict[str, list[Remembered]] = defaultdict(list)
     for kept in _standing(acts):
@@ -87,13 +82,7 @@ def _standing(acts: Sequence[Act]) -> tuple[Kept, ...]:
 
 def _senders(acts: Iterable[Act]) -> dict[str, str]:
     """Whoever maps a file says who sent it."""
-    senders: dict[str, str] = {}
-    for act in acts:
-        if act.kind == CONFIRMED:
-            senders[act.body["sha256"]] = act.subject.partition("|")[0]
-        elif act.kind == SENDER:
-            senders[act.subject] = act.body["company"]
-    return senders
+    return {act.body["sha256"]: act.subject.partition("|")[0] for act in acts if act.kind == CONFIRMED}
 
 
 def _kept(act: Act) -> Kept:

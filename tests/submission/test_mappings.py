@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 
+from gic_metrics.intake.answers import kind_of
 from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.mapping import Source, TableMapping, Value
 from gic_metrics.intake.survey_tables import survey
 from gic_metrics.submission import check, ingest, tray
-from gic_metrics.submission.mappings import confirm, forget, remembered, sent_by
-from gic_metrics.vocabulary import Severity
+from gic_metrics.submission.answers import give
+from gic_metrics.submission.mappings import confirm, forget, remembered
+from gic_metrics.vocabulary import Answer, Severity
 
 YARA, NORCEM = "974100169", "934949145"
 OVENS = [["Kilde", "1. kvartal 2026 [t]"], ["Linje 5", 120_000], ["Linje 6", 80_000]]
@@ -68,6 +71,14 @@ def codes(found) -> list[str]:
     return [f.code for f in found.reading.findings if f.code[0] == "M"]
 
 
+def say(ledger, found, code: str, value: str) -> None:
+    """Answer every finding of a code with one of its choices."""
+    asked = [f for f in found.reading.findings if f.code == code]
+    assert all(value in [choice.value for choice in f.choices] for f in asked)
+    answers = [Answer(f.place_sheet, f.cell or "", kind_of(code), value, code, f.value or "") for f in asked]
+    give(ledger, found.reading.sha256, answers, by="Ola", reason="spurt på telefon")
+
+
 def test_what_was_said_once_is_used_for_the_file_and_for_the_next_quarter(record_ledger, checked, told):
     first = own_layout("Yara Porsgrunn")
     assert codes(checked(first)) == ["M01"]
@@ -108,10 +119,11 @@ def test_a_file_that_names_nobody_waits_until_a_person_says_who_sent_it(record_l
     data = own_layout("Utslipp fra ovnene")
     found = checked(data)
     assert (codes(found), found.reading.records) == (["M21"], ())
-    sent_by(record_ledger, found.reading.sha256, NORCEM, by="Ola")
+    say(record_ledger, found, "M21", NORCEM)
     assert codes(checked(data)) == ["M01"], "that company has said nothing of such a table"
-    sent_by(record_ledger, found.reading.sha256, YARA, by="Ola")
-    assert (codes(checked(data)), len(checked(data).reading.records)) == (["M20"], 2)
+    say(record_ledger, found, "M21", YARA)
+    now = checked(data)
+    assert (codes(now), len(now.reading.records), now.reading.company) == (["M20"], 2, YARA)
 
 
 def test_a_file_that_names_several_companies_is_asked_about_where_its_rows_do_not_name_their_site(checked, told):
@@ -160,3 +172,45 @@ def test_what_is_remembered_is_what_was_said(record_ledger, told):
     assert (kept.mapping.values, kept.mapping.words, kept.mapping.fingerprint) == (said.values, said.words, said.fingerprint)
     assert kept.mapping.fields == {**said.fields, "company": Source("constant", YARA)}
     assert remembered(record_ledger) == (kept,)
+
+
+def test_a_quarter_that_the_file_does_not_say_is_asked_of_each_file_and_never_remembered(record_ledger, checked):
+    rows = [["Kilde", "Mengde [t]"], ["Linje 5", 7]]
+    first, second = own_layout("Yara Porsgrunn", rows), own_layout("Yara Porsgrunn", [rows[0], ["Linje 5", 8]])
+    said = ovens(first)
+    mapping = replace(said, fields={**said.fields, "period": Source("asked")}, values=(Value("Mengde [t]"),))
+    confirm(record_ledger, YARA, [mapping], file="a.xlsx", sha256=hashlib.sha256(first).hexdigest(), by="Kari")
+    for data, quarter in ((first, "2026-Q1"), (second, "2026-Q2")):
+        found = checked(data)
+        assert (codes(found), found.reading.records) == (["M22", "M20"], ())
+        say(record_ledger, found, "M22", quarter)
+        assert [(r.period, r.cell) for r in checked(data).reading.records] == [(quarter, "B4")]
+    assert [f.params["to"] for f in checked(first).reading.findings if f.code == "A03"] == ["2026-Q1"]
+
+
+def test_one_of_several_reports_is_chosen_with_a_reason_for_this_file(record_ledger, checked):
+    rows = [["Rapport", "K1 2026 [t]"], ["januar", 7], ["april", 9]]
+    data = own_layout("Yara Porsgrunn", rows)
+    said = ovens(data)
+    fields = {key: source for key, source in said.fields.items() if key != "category"} | {"edition": Source("column", "Rapport")}
+    confirm(record_ledger, YARA, [replace(said, fields=fields, words={})], file="a.xlsx", sha256=hashlib.sha256(data).hexdigest(), by="Kari")
+    found = checked(data)
+    assert [f.code for f in found.reading.errors] == ["M05"]
+    say(record_ledger, found, "M05", "Ark1!B5")
+    now = checked(data)
+    assert [(r.value, r.cell) for r in now.reading.records] == [(9, "B5")]
+    assert {"M19", "A03"} <= {f.code for f in now.reading.findings}
+    assert now.reading.errors == ()
+
+
+def test_a_co2e_figure_without_its_set_is_given_one_by_a_person(record_ledger, checked):
+    data = own_layout("Yara Porsgrunn")
+    said = ovens(data)
+    mapping = replace(said, fields={**said.fields, "gas": Source("constant", "CO2e")})
+    confirm(record_ledger, YARA, [mapping], file="a.xlsx", sha256=hashlib.sha256(data).hexdigest(), by="Kari")
+    found = checked(data)
+    assert [f.cell for f in found.reading.errors if f.code == "V34"] == ["B4", "B5"]
+    say(record_ledger, found, "V34", "AR5")
+    now = checked(data)
+    assert [(r.gwp_set, r.quantity) for r in now.reading.records] == [("AR5", 120_000), ("AR5", 80_000)]
+    assert now.reading.errors == ()
