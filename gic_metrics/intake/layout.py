@@ -87,6 +87,15 @@ class Layout:
         """Sheet key -> folded column name -> (column key, language)."""
         return {sheet: _names({one["key"]: one for one in columns}) for sheet, columns in self.body["columns"].items()}
 
+    def column_named(self, sheet: str, header: str) -> str | None:
+        """The column that a header names; a line broken inside a word (`Energi-` above `bærer`) is no other word."""
+        found = self.column_names[sheet].get(folded(header)) or self._unbroken[sheet].get(_unbroken(header))
+        return found[0] if found else None
+
+    @cached_property
+    def _unbroken(self) -> dict[str, dict[str, tuple[str, str]]]:
+        return {sheet: {_unbroken(name): found for name, found in names.items()} for sheet, names in self.column_names.items()}
+
     @cached_property
     def vocabulary(self) -> dict[str, dict[str, str]]:
         """Vocabulary -> folded spelling -> the record's value."""
@@ -123,6 +132,10 @@ def template() -> Layout:
 
 
 DATA_SHEETS = tuple(str(sheet) for sheet in (Sheet.EMISSIONS, Sheet.CARBON, Sheet.PRODUCTION, Sheet.REUSE, Sheet.ENERGY, Sheet.INDICATORS))
+
+
+def _unbroken(text: str) -> str:
+    return re.sub(r"[\s\-]+", "", folded(text))
 
 
 def _both(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -135,12 +135,11 @@ def _column_of(cell: Cell, key: str) -> tuple[str | None, str]:
     """The column that a header cell names, and the unit written behind it in brackets."""
     if cell.kind != "s":
         return None, ""
-    names = template().column_names[key]
-    if found := names.get(folded(cell.text)):
-        return found[0], ""
+    if found := template().column_named(key, cell.text):
+        return found, ""
     bracketed = re.fullmatch(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]\s*\*?", cell.text)
-    if bracketed and (found := names.get(folded(bracketed[1]))):
-        return found[0], bracketed[2].strip()
+    if bracketed and (found := template().column_named(key, bracketed[1])):
+        return found, bracketed[2].strip()
     return None, ""
 
 

@@ -165,7 +165,7 @@ def _measured(row: Row, said: Said, known: dict[str, Any]) -> dict[str, Any]:
         written = written or ("%" if said.percent else "")
         return {"quantity": value, "unit": written, "value": value, "canonical_unit": written}
     if unit is None:
-        if said.value is not None and not said.notation and not written:
+        if said.value is not None and not said.notation and not written and row.blank("unit"):
             row.problem("V20", row.cell("quantity"))
         return {"quantity": None, "unit": written, "value": said.value if said.notation else None}
     metric = known.get("kind", "") if sheet == Sheet.REUSE else sheet
