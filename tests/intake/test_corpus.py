@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from gic_metrics.intake.cells import read_cells
+from gic_metrics.intake.guard import inspect
+from gic_metrics.intake.opening import cells_of
 from gic_metrics.intake.reading import read_workbook
 from gic_metrics.intake.survey_tables import survey
 from gic_metrics.ledger import Ledger
@@ -56,7 +57,7 @@ def test_what_arrives_is_read_asked_about_or_refused(case: Case, empty_ledger, t
 def said_by_a_person(ledger: Ledger, sent: Sent) -> Reading:
     """The file again, with the mappings and answers of the case."""
     context = context_at(ledger, TODAY)
-    tables = survey(read_cells(sent.data)).tables if sent.mappings else ()
+    tables = survey(cells_of(sent.data, inspect(sent.data).kind)).tables if sent.mappings else ()
     mappings = {table.fingerprint: mapping for table, mapping in zip(tables, sent.mappings, strict=bool(sent.mappings))}
     return read_workbook(sent.name, sent.data, replace(context, mappings=mappings), sent.answers)
 
