@@ -19,6 +19,7 @@ PLACES = {
     "intake": 4,
     "ledger": 5,
     "accounting": 6,
+    "disclosure": 7,
     "targets": 7,
     "figures": 8,
     "submission": 9,
