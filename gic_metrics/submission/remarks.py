@@ -78,7 +78,7 @@ def comments(ledger: Ledger, submission: str, *, as_of: Any = None) -> list[Comm
 
 def attach(ledger: Ledger, submission: str, file: str, data: bytes, *, by: str, cell: str = "", note: str = "") -> None:
     """Keep a file as evidence. Raises NotEvidence."""
-    if not _is_evidence(file, data):
+    if not is_evidence(file, data):
         raise NotEvidence(file=file, kinds=", ".join(KINDS), megabytes=MOST_BYTES // 1024 // 1024)
     body = {"sha256": hashlib.sha256(data).hexdigest(), "file": file, "cell": cell, "note": note}
     ledger.act(ATTACHED, submission, body, by=by, originals=[(file, data)])
@@ -93,7 +93,7 @@ def evidence(ledger: Ledger, submission: str, *, as_of: Any = None) -> list[Evid
     return list(found.values())
 
 
-def _is_evidence(file: str, data: bytes) -> bool:
+def is_evidence(file: str, data: bytes) -> bool:
     """Of a kind that is kept, by name and by how it begins."""
     ending = PurePath(file).suffix.lower()
     if not 0 < len(data) <= MOST_BYTES:
