@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.comparison import like_for_like
 from gic_metrics.ledger import Fact
-from gic_metrics.targets.progress import base_path
+from gic_metrics.targets.measured import base_path
 from pages import _html
 
 if TYPE_CHECKING:

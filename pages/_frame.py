@@ -37,6 +37,7 @@ from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
 from pages import _so_far as year_so_far
+from pages import _standings as standings
 from pages import _tray as tray
 from pages._place import Place, now, today
 from pages._told import methods
@@ -62,6 +63,7 @@ __all__ = [
     "restated",
     "rows",
     "rulebook",
+    "standings",
     "tray",
     "year_so_far",
 ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gic_metrics.figures.sentence import status_sentence
+from gic_metrics.figures.standing import standing as standing_of
+from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
 from gic_metrics.ledger import LedgerError
-from gic_metrics.reference import Target
+from gic_metrics.reference import MEASURED, Target
 from gic_metrics.targets import editing
-from gic_metrics.targets.progress import base_in_force
-from pages import _html
+from gic_metrics.targets.measured import base_in_force, sites_of
+from pages import _html, _standings
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -29,7 +30,7 @@ def standing(place: Place) -> str:
     rows = [
         (
             words.of(t.name),
-            words(f"page.targets.measure.{t.measure}"),
+            _standings.measure_said(place, t.measure, t.sector),
             words("page.targets.goal_below" if t.strictly_below else "page.targets.goal", value_t=t.target_t, year=str(t.target_year)),
             words(f"page.targets.path.{t.path}") if t.has_path else words.write(None),
             words(f"page.targets.kind.{t.path_kind}"),
@@ -62,9 +63,16 @@ def form(place: Place, chosen: Target | None) -> Target | None:
         en = right.text_input(words("page.targets.field.name_en"), value=t.name["en"] if t else "")
         measure = left.selectbox(
             words("page.targets.field.measure"),
-            ("net", "emitted"),
-            index=1 if t and t.measure == "emitted" else 0,
+            MEASURED,
+            index=MEASURED.index(t.measure) if t else 0,
             format_func=lambda m: words(f"page.targets.measure.{m}"),
+        )
+        sectors = place.region.reference.sectors
+        sector = right.selectbox(
+            words("page.targets.field.sector"),
+            ["", *place.region.groups("sector")],
+            index=["", *place.region.groups("sector")].index(t.sector) if t else 0,
+            format_func=lambda key: words.of(sectors[key].name) if key else words("page.targets.field.region"),
         )
         kind = right.selectbox(
             words("page.targets.field.kind"),
@@ -113,8 +121,9 @@ def form(place: Place, chosen: Target | None) -> Target | None:
             source=source.strip(),
             sources=t.sources if t else (),
             note=t.note if t else None,
+            sector=sector,
         )
-        return editing.checked(entered, base_in_force(place.region, entered, list(place.region.series)))
+        return editing.checked(entered, base_in_force(place.region, entered, sites_of(place.region, entered)))
     except editing.NotATarget as wrong:
         st.html(_html.state("warning gic-small", words("page.targets.wrong"), words(f"targets.wrong.{wrong.code}")))
         return None
@@ -141,11 +150,12 @@ def _milestones(said: str) -> tuple[tuple[float, float], ...]:
 def preview(place: Place, entered: Target) -> None:
     """The status as it stands and as it would be."""
     words, region = place.words, place.region
-    rows = editing.supposed(region, entered)
-    then = replace(region, reference=replace(region.reference, targets={entered.key: replace(entered, headline=True)}))
-    before = status_sentence(region, place.progress, words)
-    st.html(_html.heading(words("page.targets.effect"), 3) + _html.paragraphs(words("page.targets.now", said=before)))
-    st.html(_html.paragraphs(words("page.targets.then", said=status_sentence(then, rows, words))))
+    before = region.reference.targets.get(entered.key)
+    now = standing_sentence(region, standing_of(region, before, place.progress), words) if before else status_sentence(region, place.progress, words)
+    then = standing_of(region, entered, editing.supposed(region, entered))
+    said = " ".join(filter(None, (standing_sentence(region, then, words), standing_pace(then, words))))
+    st.html(_html.heading(words("page.targets.effect"), 3) + _html.paragraphs(words("page.targets.now", said=now)))
+    st.html(_html.paragraphs(words("page.targets.then", said=said)))
 
 
 def save(place: Place, entered: Target) -> None:

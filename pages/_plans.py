@@ -21,6 +21,8 @@ def wedges(place: Place) -> dict[str, Wedge]:
     """target -> what the measures give of the way to it, from its newest assessment that has a figure."""
     region, made = place.region, {}
     for key, target in region.reference.targets.items():
+        if not target.regional:
+            continue
         known = [p for p in place.progress if p.target == key and p.actual_t is not None and p.base_t is not None]
         newest = max(known, key=lambda p: time_of(p.period), default=None)
         if newest is not None and (way := wedge(region, target, newest)) is not None:

@@ -8,7 +8,7 @@ from gic_metrics.figures.latest import goal_of, newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.outlook import Outlook, outlooks
-from pages._frame import footer, foretold, guard, plans
+from pages._frame import footer, foretold, guard, plans, standings
 
 place = guard("board")
 words, region, progress, today = place.words, place.region, place.progress, place.today
@@ -21,6 +21,7 @@ else:
     place.heading("page.roadmap.pace.title")
     pace = (sentence.pace_sentence(region, progress, words), sentence.pace_plainly(region, progress, words))
     place.tell(sentence.status_sentence(region, progress, words), " ".join(filter(None, pace)))
+    place.say(place.once("statuses", lambda: standings.table(place), words.language))
     for outlook in found:
         wedge = wedges.get(outlook.target)
 
@@ -29,6 +30,7 @@ else:
 
         place.show_fitting("outlook_against_path", on_its_path, outlook.target)
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
+    standings.show(place, sectors=False)
     place.say(foretold.card(place, found, wedges))
     target = goal_of(region)
     wedge = wedges.get(target.key) if target is not None else None

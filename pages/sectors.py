@@ -2,7 +2,7 @@
 
 from gic_metrics.figures import sector_stacked, sectors_through_time
 from gic_metrics.figures.latest import newest_total
-from pages._frame import footer, guard
+from pages._frame import footer, guard, standings
 
 place = guard("board")
 words, region = place.words, place.region
@@ -17,4 +17,5 @@ else:
     place.show_fitting(
         "sector_stacked", lambda narrow, colours: sector_stacked.sector_stacked(region, words, colours, narrow=narrow, today=place.today)
     )
+    standings.show(place, sectors=True)
 footer(words)

@@ -17,8 +17,8 @@ TOTAL = (
     "coverage_pct", "estimated_pct", "gwp_locked_pct", "status", "reporting", "missing",
 )  # fmt: skip
 PROGRESS = (
-    "target", "period", "actual_t", "path_t", "gap_t", "gap_pct_of_base", "status", "reason", "pace", "required_t_per_year", "achieved_t_per_year",
-    "path_kind", "same_sites", "missing",
+    "target", "period", "actual_t", "path_t", "gap_t", "gap_pct_of_base", "gap_pct_of_way", "status", "reason", "pace", "required_t_per_year",
+    "achieved_t_per_year", "path_kind", "same_sites", "missing",
 )  # fmt: skip
 ABOUT = ("site", "period", "sheet", "variable", "item", "gas", "origin", "category", "counterparty")
 EXPLAINED = ("submission", "file", "sheet", "cell", "value", "unit", "contribution_t", "site", "period", "variable", "gas")

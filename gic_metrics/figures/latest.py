@@ -70,14 +70,14 @@ def names_of(region: Region, sites: Iterable[str]) -> list[str]:
 
 
 def newest_progress(region: Region, progress: Iterable[Progress]) -> Progress | None:
-    """The newest assessment of the target that the overview is about; without one, the newest of any."""
+    """The newest assessment of the target that the overview is about."""
     found = list(progress)
     headline = goal_of(region)
-    fitting = [p for p in found if headline is not None and p.target == headline.key] or found
+    fitting = [p for p in found if headline is not None and p.target == headline.key]
     return max(fitting, key=lambda p: time_of(p.period), default=None)
 
 
 def goal_of(region: Region) -> Target | None:
-    """The target that the main picture shows: the headline target, if it has a path, else the first that has one."""
-    paths = [t for t in region.reference.targets.values() if t.has_path]
+    """The target that the main picture shows: the headline target, if it has a path, else the first of the region's that has one."""
+    paths = [t for t in region.reference.targets.values() if t.has_path and t.regional]
     return next((t for t in paths if t.headline), next(iter(paths), None))

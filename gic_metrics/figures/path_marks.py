@@ -80,10 +80,10 @@ class Frame:
         return axes.text_px(text, self.size) / (WIDTH_PX[self.narrow] * self.theme.size / LIGHT.size) * (self.end - self.first)
 
 
-def ground(frame: Frame, heading: str, named: Sequence[int], *, pad: float) -> dict[str, Any]:
-    """The layout that every drawing of a path has: both axes, the heading over the upright one (in millions), and the years that are named."""
+def ground(frame: Frame, heading: str, named: Sequence[int], *, pad: float, unit: float = 1e6) -> dict[str, Any]:
+    """The layout that every drawing of a path has: both axes, the heading over the upright one, the years that are named; `unit`: what 1 on it is."""
     words, theme, ticks = frame.words, frame.theme, frame.ticks
-    decimals = max(1, axes.decimals_of([n / 1e6 for n in ticks]))
+    decimals = max(1 if unit == 1e6 else 0, axes.decimals_of([n / unit for n in ticks]))
     corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 8, "showarrow": False}
     return layout(
         words,
@@ -98,7 +98,7 @@ def ground(frame: Frame, heading: str, named: Sequence[int], *, pad: float) -> d
             range=[frame.low, frame.high],
             tickmode="array",
             tickvals=ticks,
-            ticktext=[words.number(v / 1e6, decimals) if v else "0" for v in ticks],
+            ticktext=[words.number(v / unit, decimals) if v else "0" for v in ticks],
             showgrid=True,
             gridcolor=theme.rule,
             gridwidth=1,

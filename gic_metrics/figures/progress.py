@@ -15,7 +15,7 @@ from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_br
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.sentence import overview_headline, source_line, status_sentence, status_word
 from gic_metrics.figures.theme import Theme
-from gic_metrics.targets.progress import base_path
+from gic_metrics.targets.measured import base_path
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:

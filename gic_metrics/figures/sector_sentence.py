@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NAMED = 3
 
 
-def _low(name: str) -> str:
+def low(name: str) -> str:
     """A sector's name inside a sentence."""
     return name[:1].lower() + name[1:]
 
@@ -29,7 +29,7 @@ def sector_share_sentence(region: Region, words: Words, period: str | None = Non
         return words("sector_shares.nothing")
     largest = sorted(now, key=lambda t: -t.emitted_t)[:NAMED]
     names = region.reference.sectors
-    each = [words("sector_shares.one", sector=_low(words.of(names[t.group].name)), share_pct=100.0 * t.emitted_t / whole) for t in largest]
+    each = [words("sector_shares.one", sector=low(words.of(names[t.group].name)), share_pct=100.0 * t.emitted_t / whole) for t in largest]
     said = words("sector_shares.headline", share_pct=100.0 * sum(t.emitted_t for t in largest) / whole, period=chosen, n=len(largest), each=each)
     missing = [site for t in totals if t.period == chosen for site in t.missing]
     if missing:
@@ -55,5 +55,5 @@ def sector_change_sentence(region: Region, words: Words) -> str:
     if not changes:
         return words("sector_small_multiples.nothing")
     largest = sorted(changes, reverse=True)[:NAMED]
-    each = [words("sector_small_multiples.one", sector=_low(name), change_pct=change) for _, name, change in largest]
+    each = [words("sector_small_multiples.one", sector=low(name), change_pct=change) for _, name, change in largest]
     return words("sector_small_multiples.headline", base=base, period=period, each=each)

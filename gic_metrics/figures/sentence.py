@@ -21,8 +21,9 @@ from gic_metrics.figures.latest import (
     rolling,
     year_before,
 )
+from gic_metrics.figures.standing import assessed
+from gic_metrics.figures.standing_sentence import assessed_sentence, period_said
 from gic_metrics.targets.paths import time_of
-from gic_metrics.targets.status import raw_status
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _missing(region: Region, total: Total, words: Words) -> list[str]:
     if not names:
         return []
     if len(names) > NAMED_AT_MOST:
-        return [words("overview_headline.missing_many", n=len(names), names=names, period=_period_said(total, words))]
+        return [words("overview_headline.missing_many", n=len(names), names=names, period=period_said(total.period, words))]
     history = region.totals("site", "year")
     each = []
     for site, name in zip(sorted(total.missing), names, strict=True):
@@ -83,12 +84,8 @@ def _missing(region: Region, total: Total, words: Words) -> list[str]:
         before = last_known(history, sorted(total.missing)[0], total.period)
         key = "overview_headline.missing_one" if before else "overview_headline.missing_one_never"
         last = {"last_t": before.emitted_t, "last": before.period} if before else {}
-        return [words(key, name=names[0], period=_period_said(total, words), **last)]
-    return [words("overview_headline.missing_some", names=each, period=_period_said(total, words))]
-
-
-def _period_said(total: Total, words: Words) -> str:
-    return words("when.r4q_short", period=total.period) if rolling(total) else words.period(total.period)
+        return [words(key, name=names[0], period=period_said(total.period, words), **last)]
+    return [words("overview_headline.missing_some", names=each, period=period_said(total.period, words))]
 
 
 def comparisons(region: Region, total: Total) -> list[tuple[str, Comparison]]:
@@ -141,33 +138,12 @@ def _removed(total: Total, words: Words) -> list[str]:
 
 def status_sentence(region: Region, progress: Iterable[Progress], words: Words) -> str:
     """Where the region stands against the path, with the reason where that cannot be said; an illustration is called one."""
-    newest = newest_progress(region, progress)
+    rows = list(progress)
+    newest = newest_progress(region, rows)
     if newest is None:
         return words("status_sentence.none")
     target = region.reference.targets[newest.target]
-    line = words(f"status_sentence.line_{target.path_name}", base=target.base_year, end=target.target_year)
-    told = {
-        "period": _said(newest.period, words),
-        "line": line,
-        "gap_t": abs(newest.gap_t or 0.0),
-        "gap_pct": abs(newest.gap_pct_of_base or 0.0),
-        "what": words(_measured(region, newest)),
-    }
-    if newest.status == "not_assessed":
-        said = [_why_not(region, newest, words)]
-        if newest.gap_t is not None:
-            n = len(newest_sites(region, newest))
-            said.append(words("status_sentence.same_" + ("above" if newest.gap_t > 0 else "below"), n=n, **told))
-    else:
-        side = "above" if (newest.gap_t or 0.0) > 0 else "below"
-        said = [words(f"status_sentence.{newest.status}_{side}", **told)]
-        if newest.status != raw_status((newest.gap_pct_of_base or 0.0) / 100):
-            said.append(words("status_sentence.remembered"))
-    if newest.path_kind == "illustrative":
-        said.append(words("status_sentence.illustration"))
-    elif newest.path_kind == "proposed":
-        said.append(words("status_sentence.proposal"))
-    return " ".join(said)
+    return assessed_sentence(region, target, "t", assessed(newest), words, words(_measured(region, newest)))
 
 
 def _measured(region: Region, newest: Progress) -> str:
@@ -180,18 +156,6 @@ def _measured(region: Region, newest: Progress) -> str:
 def newest_sites(region: Region, newest: Progress) -> list[str]:
     """The sites an assessment rests on: those of the perimeter that are not missing."""
     return [site.id for site in region.sites if site.id not in newest.missing]
-
-
-def _said(period: str, words: Words) -> str:
-    return words("when.r4q_short", period=period) if "Q" in period else words.period(period)
-
-
-def _why_not(region: Region, newest: Progress, words: Words) -> str:
-    names = names_of(region, newest.missing)
-    reason = newest.reason or "other"
-    if reason == "one_site_decides" and len(names) > 1:
-        reason = "some_sites_decide"
-    return words(f"status_sentence.why_{reason}", names=names, period=_said(newest.period, words))
 
 
 def pace_sentence(region: Region, progress: Iterable[Progress], words: Words) -> str:
@@ -267,11 +231,8 @@ def source_line(region: Region, words: Words, total: Total | None = None, *, tod
     else:
         parts.append(words("source.gwp", gwp=region.gwp_set))
     if total is not None and total.coverage_pct is not None:
-        parts.append(
-            words(
-                "source.coverage", period=_said(total.period, words), coverage_pct=total.coverage_pct, k=len(total.reporting), n=len(total.expected)
-            )
-        )
+        told = {"coverage_pct": total.coverage_pct, "k": len(total.reporting), "n": len(total.expected)}
+        parts.append(words("source.coverage", period=period_said(total.period, words), **told))
     return " ".join([*parts, _known_at(region, words, today)])
 
 

@@ -1,6 +1,6 @@
 """Reference data: seeds in `data/`, kept in the ledger as dated bodies, read as of a time."""
 
-from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
+from gic_metrics.reference.entries import MEASURED, Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
 from gic_metrics.reference.methods import Method, Methods
 from gic_metrics.reference.reference import Reference
@@ -9,6 +9,7 @@ from gic_metrics.reference.seeds import DATA, seeds, verified_record
 
 __all__ = [
     "DATA",
+    "MEASURED",
     "Bilingual",
     "Cluster",
     "Company",

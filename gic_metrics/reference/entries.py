@@ -11,7 +11,7 @@ from gic_metrics.vocabulary import DEFAULT_GWP, GWP_SETS
 PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
 PATH_KINDS = ("adopted", "proposed", "illustrative")
-MEASURED = ("net", "emitted")
+MEASURED = ("net", "emitted", "removed")
 STAGES = ("done", "running", "building", "decided", "study", "idea")
 """of a measure, from what has been done to what has only been thought of"""
 TRUE_UPS = ("pro_rata", "denton")
@@ -76,7 +76,7 @@ class Target:
     key: str
     name: Bilingual
     measure: str
-    """`net` or `emitted`"""
+    """one of MEASURED: N (as it may be claimed), E, or R"""
     base_year: int
     base_t: float | None
     target_year: int
@@ -93,6 +93,18 @@ class Target:
     source: str = ""
     sources: tuple[str, ...] = ()
     note: Bilingual | None = None
+    sector: str = ""
+    """the sector it is for; empty: the whole region"""
+
+    @property
+    def rising(self) -> bool:
+        """Whether more is better: what is removed."""
+        return self.measure == "removed"
+
+    @property
+    def regional(self) -> bool:
+        """Whether it is about what the whole region emits, gross or net: what the overview and the roadmap are about."""
+        return not self.sector and not self.rising
 
     @property
     def has_path(self) -> bool:
@@ -119,6 +131,8 @@ class Target:
             raise ValueError(f"{self.key}: the milestone of the target year is not the target")
         if self.path == "compound" and (self.target_t <= 0 or self.milestones):
             raise ValueError(f"{self.key}: a fixed share a year needs a target above zero and has no milestones")
+        if self.rising and (self.path == "compound" or self.strictly_below or self.target_t <= (self.base_t or 0.0)):
+            raise ValueError(f"{self.key}: a removal target lies above its base, is met at its level, and grows by no fixed share of nothing")
 
 
 @dataclass(frozen=True, slots=True)

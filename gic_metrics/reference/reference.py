@@ -79,7 +79,8 @@ class Reference:
     @property
     def headline_target(self) -> Target:
         """The target that the overview is about."""
-        return next((t for t in self.targets.values() if t.headline), next(iter(self.targets.values())))
+        found = sorted(self.targets.values(), key=lambda t: (not t.headline, not t.regional))
+        return found[0]
 
 
 def with_own(bodies: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:

@@ -33,8 +33,10 @@ def checked(target: Target, base_t: float | None) -> Target:
     if not target.source.strip():
         raise NotATarget("source")
     base = target.base_t if target.base_t is not None else base_t
-    if base is None or base <= 0:
+    if base is None or (base <= 0 and not target.rising):
         raise NotATarget("base")
+    if target.rising and target.target_t <= base:
+        raise NotATarget("rising")
     return target
 
 
@@ -43,12 +45,12 @@ def made(**fields: Any) -> Target:
     try:
         return Target(**fields)
     except ValueError:
-        raise NotATarget("years") from None
+        raise NotATarget("rising" if fields.get("measure") == "removed" and fields["target_year"] > fields["base_year"] else "years") from None
 
 
 def with_target(own: Body, target: Target) -> dict[str, Any]:
     """The cluster's own body with this target added, or in place of the one with its key."""
-    entry = {k: v for k, v in asdict(target).items() if v is not None}
+    entry = {k: v for k, v in asdict(target).items() if v not in (None, "")}
     entry |= {"milestones": [list(m) for m in target.milestones], "sources": list(target.sources)}
     others = [one for one in own.get("target", ()) if one["key"] != target.key]
     return {"target": [*others, entry], "retired": [key for key in own.get("retired", ()) if key != target.key]}

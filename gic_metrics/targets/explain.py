@@ -12,8 +12,9 @@ from gic_metrics.accounting.explain import CannotExplain, ExplainedRow, Explanat
 from gic_metrics.accounting.region import Region
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import Target
+from gic_metrics.targets.measured import base_path, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
-from gic_metrics.targets.progress import base_path, progress
+from gic_metrics.targets.progress import progress
 
 AGAINST_TARGET = ("actual", "path", "gap")
 
@@ -29,7 +30,7 @@ def explain_progress(region: Region, ledger: Ledger, figure: str, period: str, t
     row = next((p for p in progress(region) if p.target == chosen.key and p.period == period), None)
     if row is None:
         raise CannotExplain("explain.unknown_period", period=period)
-    total = region.total(region.reference.cluster.key, list(region.series), period, row.kind)
+    total = total_of(region, chosen, period, row.kind)
     value = getattr(row, f"{figure}_t")
     rows: list[ExplainedRow] = []
     if value is not None and figure != "path":
@@ -51,13 +52,16 @@ def _chosen(region: Region, key: str | None) -> Target:
 
 
 def measured_rows(region: Region, ledger: Ledger, target: Target, period: str, kind: str, sites: Sequence[str]) -> Iterator[ExplainedRow]:
-    """The rows behind what the target measures: E, or N_claim = E - (R - R_sold), inside the EU ETS total."""
+    """The rows behind what the target measures: E, N_claim = E - (R - R_sold), or R, inside the EU ETS total."""
     for site in sites:
         item = region.figure(site, period, kind)
         if item.emitted_ets_t is None:
             continue
+        if target.measure == "removed":
+            yield from site_rows(region, ledger, item, "removed")
+            continue
         yield from site_rows(region, ledger, item, "emitted_ets")
-        if target.measure != "emitted":
+        if target.measure == "net":
             yield from (weighed(row, -1.0) for row in site_rows(region, ledger, item, "removed"))
             yield from site_rows(region, ledger, item, "removed_sold")
 
@@ -67,9 +71,10 @@ def _path_rows(region: Region, ledger: Ledger, target: Target, now: float, sites
     path = base_path(region, target, sites)
     if path is None:
         return
+    of = sites_of(region, target) if sites is None or target.rising else sites
     from_base = of_base(path, now) if target.base_t is None else 0.0
     if from_base and path.base_t:
-        base = list(measured_rows(region, ledger, target, str(target.base_year), "year", list(region.series) if sites is None else sites))
+        base = list(measured_rows(region, ledger, target, str(target.base_year), "year", of))
         known_t = sum(row.contribution_t for row in base)  # another than the base in force while corrections wait for the threshold
         yield from (weighed(row, from_base / known_t) for row in base if known_t)
     if own := path.at(now) - from_base:

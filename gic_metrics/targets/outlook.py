@@ -14,8 +14,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
+from gic_metrics.targets.measured import base_path, measured_total
 from gic_metrics.targets.paths import Path, time_of
-from gic_metrics.targets.progress import MOST_ESTIMATED_PCT, base_path, measured_total
+from gic_metrics.targets.progress import MOST_ESTIMATED_PCT
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ def outlook(region: Region, target: Target, *, today: date | None = None) -> Out
 
 
 def outlooks(region: Region, *, today: date | None = None) -> list[Outlook]:
-    """Every target that has a path: the headline target first, then by target year."""
-    found = [t for t in region.reference.targets.values() if t.has_path]
+    """Every target on what the region emits that has a path: the headline target first, then by target year."""
+    found = [t for t in region.reference.targets.values() if t.has_path and t.regional]
     return [outlook(region, t, today=today) for t in sorted(found, key=lambda t: (not t.headline, t.target_year, t.key))]
 
 

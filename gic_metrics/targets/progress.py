@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.reference import Target
-from gic_metrics.targets.paths import Path, path_of, time_of
+from gic_metrics.targets.measured import base_path, measured_total, scale_t, sites_of, total_of
+from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, statuses
 from gic_metrics.vocabulary import Quarter
 
@@ -37,6 +35,9 @@ class Progress:
     path_t: float | None
     gap_t: float | None
     gap_pct_of_base: float | None
+    """None for a removal target, whose base is near zero"""
+    gap_pct_of_way: float | None
+    """of the way from base to goal, for a removal target"""
     base_t: float | None
     target_t: float
     status: str
@@ -50,6 +51,13 @@ class Progress:
     same_sites: bool
     path_kind: str
 
+    @property
+    def behind(self) -> float | None:
+        """How far on the wrong side of the path, as the share that a status is given for; below zero on the right side."""
+        if self.gap_pct_of_way is not None:
+            return -self.gap_pct_of_way / 100
+        return None if self.gap_pct_of_base is None else self.gap_pct_of_base / 100
+
 
 def progress(region: Region) -> list[Progress]:
     """Every target that has a path, every closed year and rolling quarter after its base year; sorted by target, then time."""
@@ -60,26 +68,6 @@ def progress(region: Region) -> list[Progress]:
     return rows
 
 
-def base_path(region: Region, target: Target, sites: Sequence[str] | None = None) -> Path | None:
-    """The path of a target for the perimeter or part of it, from the base in force; None if the base cannot be known."""
-    whole = target.base_t if target.base_t is not None else base_in_force(region, target, list(region.series))
-    if whole is None:
-        return None
-    path = path_of(target, whole)
-    if sites is None:
-        return path
-    part = base_in_force(region, target, sites)
-    return None if part is None else path.scaled(part)
-
-
-def base_in_force(region: Region, target: Target, sites: Sequence[str]) -> float | None:
-    """The base as it holds at the region's time: what is known then, less the corrections that wait for the threshold (3.5)."""
-    known, versions = measured_total(region, target, str(target.base_year), "year", sites), region.base(target.base_year)
-    if known is None or versions is None:
-        return known
-    return round(known - sum(versions.waiting_t(site) for site in sites), 6)
-
-
 def target_progress(region: Region, target: Target) -> list[Progress]:
     """The rows of one target: status with memory where there are quarters, without it for years that have annual figures only."""
     rolling = {q.year for q in region.grid}
@@ -87,7 +75,7 @@ def target_progress(region: Region, target: Target) -> list[Progress]:
     windows = [q for q in region.grid if q.year > target.base_year]
     quarters = [_assess(region, target, str(q.year) if q.number == 4 else str(q), "year" if q.number == 4 else "r4q") for q in windows]
     points = [
-        Point(None if row.status == "not_assessed" else (row.gap_pct_of_base or 0.0) / 100, _improvement_barred(region, q))
+        Point(None if row.status == "not_assessed" else (row.behind or 0.0), _improvement_barred(region, target, q))
         for q, row in zip(windows, quarters, strict=True)
     ]
     remembered = [
@@ -98,7 +86,7 @@ def target_progress(region: Region, target: Target) -> list[Progress]:
 
 
 def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
-    total = region.total(region.reference.cluster.key, list(region.series), period, kind)
+    total = total_of(region, target, period, kind)
     known = list(total.reporting)
     now = time_of(period)
     actual = measured_total(region, target, period, kind, known)
@@ -106,9 +94,9 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
     if actual is None or path is None:
         return _without_figure(target, period, kind, total, actual)
     gap = actual - path.at(now)
-    share = gap / path.base_t if path.base_t else 0.0
-    speed = pace(actual, now, path.base_t, target.base_year, path.target_t, target.target_year, strictly_below=target.strictly_below)
-    reason = _not_assessable(region, target, total, period, kind, share, now)
+    behind = _behind(target, path, actual, now)
+    speed = _pace(target, path, actual, now)
+    reason = _not_assessable(region, target, total, period, kind, behind, now)
     return Progress(
         target=target.key,
         period=period,
@@ -116,26 +104,44 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
         actual_t=actual,
         path_t=path.at(now),
         gap_t=gap,
-        gap_pct_of_base=100.0 * share,
+        gap_pct_of_base=None if target.rising else 100.0 * behind,
+        gap_pct_of_way=-100.0 * behind if target.rising else None,
         base_t=path.base_t,
         target_t=path.target_t,
-        status="not_assessed" if reason else _status(target, actual, path, now, share),
+        status="not_assessed" if reason else _status(target, actual, path, now, behind),
         reason=reason,
         missing=total.missing,
         pace=speed.word,
         required_t_per_year=speed.required_t_per_year,
         achieved_t_per_year=speed.achieved_t_per_year,
-        same_sites=bool(total.missing),
+        same_sites=bool(total.missing) and not target.rising,
         path_kind=target.path_kind,
     )
 
 
-def _status(target: Target, actual: float, path: Path, now: float, share: float) -> str:
+def _behind(target: Target, path: Path, actual: float, now: float) -> float:
+    """The gap on the wrong side of the path as a share of its scale: above it for emissions, below it for removals."""
+    scale = scale_t(target, path)
+    gap = path.at(now) - actual if target.rising else actual - path.at(now)
+    return gap / scale if scale else 0.0
+
+
+def _pace(target: Target, path: Path, actual: float, now: float) -> Pace:
+    """A cut a year for emissions, a rise a year for removals: mirrored, the rules of 12.7 are the same."""
+    way = -1.0 if target.rising else 1.0
+    below = target.strictly_below
+    return pace(way * actual, now, way * path.base_t, target.base_year, way * path.target_t, target.target_year, strictly_below=below)
+
+
+def _status(target: Target, actual: float, path: Path, now: float, behind: float) -> str:
     """From the target year on there is no tolerance (12.7)."""
-    if now >= target.target_year:
+    if now < target.target_year:
+        return LEVELS[level(behind)]
+    if target.rising:
+        met = actual >= path.target_t
+    else:
         met = actual < path.target_t if target.strictly_below else actual <= path.target_t
-        return LEVELS[0] if met else LEVELS[2]
-    return LEVELS[level(share)]
+    return LEVELS[0] if met else LEVELS[2]
 
 
 def _without_figure(target: Target, period: str, kind: str, total: Total, actual: float | None) -> Progress:
@@ -148,6 +154,7 @@ def _without_figure(target: Target, period: str, kind: str, total: Total, actual
         path_t=None,
         gap_t=None,
         gap_pct_of_base=None,
+        gap_pct_of_way=None,
         base_t=None,
         target_t=target.target_t,
         status="not_assessed",
@@ -156,12 +163,12 @@ def _without_figure(target: Target, period: str, kind: str, total: Total, actual
         pace=nothing.word,
         required_t_per_year=None,
         achieved_t_per_year=None,
-        same_sites=bool(total.missing),
+        same_sites=bool(total.missing) and not target.rising,
         path_kind=target.path_kind,
     )
 
 
-def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, share: float, now: float) -> str | None:
+def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, behind: float, now: float) -> str | None:
     if min(total.coverage_pct or 0.0, total.latest_coverage_pct or 0.0) < ASSESSED_FROM_PCT:
         return "coverage"
     if (total.estimated_pct or 0.0) + (total.apportioned_pct or 0.0) > MOST_ESTIMATED_PCT:
@@ -171,46 +178,41 @@ def _not_assessable(region: Region, target: Target, total: Total, period: str, k
         return "no_figure"
     if not path.assessed_at(now):
         return "between_milestones"
-    for site in total.capture_report_missing:
-        emitted = region.figure(site, period, kind).emitted_ets_t or 0.0
-        if path.base_t and emitted / path.base_t > CAPTURE_DECIDES and not region.figure(site, period, kind).verified_t:
-            return "capture_report"
-    if total.missing and not _same_level_without(region, target, total, period, kind, share, now, path):
+    if any(_capture_decides(region, target, path, site, period, kind) for site in total.capture_report_missing):
+        return "capture_report"
+    if total.missing and not _same_level_without(region, target, total, period, kind, behind, path):
         return "one_site_decides"
     return None
 
 
-def _same_level_without(region: Region, target: Target, total: Total, period: str, kind: str, share: float, now: float, path: Path) -> bool:
-    """The raw level must be the same for the same sites, with the silent at zero, and at the highest of their last five verified years (12.6)."""
+def _capture_decides(region: Region, target: Target, path: Path, site: str, period: str, kind: str) -> bool:
+    """Whether a missing capture report could move the gap by more than a hundredth of the base; what is removed hangs on nothing else."""
+    if target.rising:
+        return True
+    figure = region.figure(site, period, kind)
+    return bool(path.base_t and (figure.emitted_ets_t or 0.0) / path.base_t > CAPTURE_DECIDES and not figure.verified_t)
+
+
+def _same_level_without(region: Region, target: Target, total: Total, period: str, kind: str, behind: float, path: Path) -> bool:
+    """The raw level must be the same for the same sites, with the silent at zero, and at the highest of their last five years (12.6)."""
     known = measured_total(region, target, period, kind, list(total.reporting)) or 0.0
-    highest = sum(_highest_verified(region, site, int(period[:4])) for site in total.missing)
-    levels = {level(share)} | {level((known + extra - path.at(now)) / path.base_t) for extra in (0.0, highest)}
-    return len(levels) == 1
+    highest = sum(_highest(region, target, site, int(period[:4])) for site in total.missing)
+    return len({level(behind)} | {level(_behind(target, path, known + extra, time_of(period))) for extra in (0.0, highest)}) == 1
 
 
-def _highest_verified(region: Region, site: str, year: int) -> float:
+def _highest(region: Region, target: Target, site: str, year: int) -> float:
+    """The highest of a site's last five verified years, or of what it removed in the last five years."""
+    if target.rising:
+        return max((region.figure(site, str(y), "year").removed_t or 0.0 for y in range(year - VERIFIED_YEARS_BACK, year)), default=0.0)
     known = [(y, v) for y, v in region.series[site].inputs.verified.items() if v is not None and y < year]
     return max((v for _, v in sorted(known)[-VERIFIED_YEARS_BACK:]), default=0.0)
 
 
-def measured_total(region: Region, target: Target, period: str, kind: str, sites: Sequence[str]) -> float | None:
-    """What the target measures, over the sites that have a figure: E, or N_claim = E - (R - R_sold), inside the EU ETS total."""
-    values = [v for s in sites if (v := measured(target, region.figure(s, period, kind))) is not None]
-    return round(sum(values), 6) if values else None
-
-
-def measured(target: Target, figure: SiteFigure) -> float | None:
-    if figure.emitted_ets_t is None:
-        return None
-    if target.measure == "emitted":
-        return figure.emitted_ets_t
-    return claimable(figure.emitted_ets_t, figure.removed_t or 0.0, figure.removed_sold_t or 0.0)
-
-
-def _improvement_barred(region: Region, last: Quarter) -> bool:
+def _improvement_barred(region: Region, target: Target, last: Quarter) -> bool:
     """Planned stops make a window low for a while: no improvement is shown until the windows are alike (12.7)."""
+    sites = set(sites_of(region, target))
 
     def stopped(end: Quarter) -> float:
-        return sum(days for (site, q), days in region.stop_days.items() if site in region.series and 0 <= end - q < 4)
+        return sum(days for (site, q), days in region.stop_days.items() if site in sites and 0 <= end - q < 4)
 
-    return abs(stopped(last) - stopped(last - 4)) > STOP_DAYS_APART
+    return not target.rising and abs(stopped(last) - stopped(last - 4)) > STOP_DAYS_APART

@@ -10,7 +10,8 @@ import pytest
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.targets.explain import explain_progress
-from gic_metrics.targets.progress import base_path, progress
+from gic_metrics.targets.measured import base_path
+from gic_metrics.targets.progress import progress
 from gic_metrics.vocabulary import Reading
 
 BASE_T = 2_462_280

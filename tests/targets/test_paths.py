@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gic_metrics.reference import Reference, Target
+from gic_metrics.targets.measured import base_path
 from gic_metrics.targets.paths import Path, PathError, budget_use, path_of, required_compound_pct, time_of
-from gic_metrics.targets.progress import base_path, progress
+from gic_metrics.targets.progress import progress
 from tests.figures.standins import bodies, record_region, region_of
 
 STRAIGHT = Path(2020, 2_500_000, 2040, -50_000)

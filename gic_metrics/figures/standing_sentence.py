@@ -1,0 +1,108 @@
+"""What is said of one target: its status against its own path, its pace, and why the claim may be nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gic_metrics.figures.latest import names_of
+from gic_metrics.figures.sector_sentence import low
+from gic_metrics.figures.standing import Assessed, Standing, amount
+from gic_metrics.targets.status import raw_status
+from gic_metrics.text import Words
+
+if TYPE_CHECKING:
+    from gic_metrics.accounting.region import Region, Total
+    from gic_metrics.reference import Target
+
+NEARLY_NONE_T = 0.5
+
+
+def standing_sentence(region: Region, found: Standing, words: Words) -> str:
+    """The newest status of a target against its path, in the target's unit; an illustration is called one."""
+    newest = found.newest
+    return words("status_sentence.none") if newest is None else assessed_sentence(region, found.target, found.unit, newest, words)
+
+
+def assessed_sentence(region: Region, target: Target, unit: str, row: Assessed, words: Words, what: str | None = None) -> str:
+    """One assessment in words. `what`: what is measured, where it is to be called something else than the target does."""
+    told = {
+        "period": period_said(row.period, words),
+        "line": words(f"status_sentence.line_{target.path_name}", base=target.base_year, end=target.target_year),
+        "gap": amount(words, abs(row.gap or 0.0), unit),
+        "gap_pct": abs(row.gap_pct or 0.0),
+        "of": words("status_sentence.of_way" if target.rising else "status_sentence.of_base"),
+        "what": what or measured_name(region, target, words),
+    }
+    side = "above" if (row.gap or 0.0) > 0 else "below"
+    if row.status == "not_assessed":
+        said = [why_not(region, row, words)]
+        if row.gap is not None and row.missing and not target.rising:
+            said.append(words(f"status_sentence.same_{side}", n=len([s for s in region.sites if s.id not in row.missing]), **told))
+    else:
+        said = [words(f"status_sentence.{row.status}_{side}", **told)]
+        if row.status != raw_status(row.behind or 0.0):
+            said.append(words("status_sentence.remembered"))
+    if target.path_kind == "illustrative":
+        said.append(words("status_sentence.illustration"))
+    elif target.path_kind == "proposed":
+        said.append(words("status_sentence.proposal"))
+    return " ".join(said)
+
+
+def why_not(region: Region, row: Assessed, words: Words) -> str:
+    """Why a period cannot be assessed; who decides is named."""
+    names, reason = names_of(region, row.missing), row.reason or "other"
+    if reason == "one_site_decides" and len(names) > 1:
+        reason = "some_sites_decide"
+    return words(f"status_sentence.why_{reason}", names=names, period=period_said(row.period, words))
+
+
+def measured_name(region: Region, target: Target, words: Words) -> str:
+    """What a target measures, inside a sentence."""
+    what = words(f"status_sentence.{target.measure}")
+    sector = region.reference.sectors.get(target.sector)
+    return what if sector is None else words("status_sentence.of_sector", what=what, sector=low(words.of(sector.name)))
+
+
+def standing_pace(found: Standing, words: Words) -> str:
+    """What is needed a year from now on beside what the years since the base year have given."""
+    row, target = found.newest, found.target
+    if row is None:
+        return ""
+    told = {"base": target.base_year, "end": target.target_year}
+    if row.pace in ("met", "missed"):
+        return words(f"pace_sentence.{row.pace}", **told)
+    if row.required is None:
+        return words("pace_sentence.unknown", **told)
+    if not target.rising:
+        if row.achieved is None:
+            return words("pace_sentence.too_early", required_t=row.required, **told)
+        way = "rose" if row.achieved < 0 else "fell"
+        return words(f"pace_sentence.{way}", required_t=row.required, achieved_t=abs(row.achieved), **told)
+    required = amount(words, row.required, found.unit)
+    if row.achieved is None:
+        return words("pace_sentence.rising_too_early", required=required, **told)
+    way = "falling" if row.achieved < 0 else "rising"
+    return words(f"pace_sentence.{way}", required=required, achieved=amount(words, abs(row.achieved), found.unit), **told)
+
+
+def claim_sentence(total: Total | None, words: Words) -> str:
+    """Why nothing, or less than R, counts in the claim: N_claim = E - (R - R_sold); "" where all of R counts."""
+    if total is None or total.emitted_t is None:
+        return ""
+    period, removed, sold = period_said(total.period, words), total.removed_t or 0.0, total.removed_sold_t or 0.0
+    if removed <= NEARLY_NONE_T:
+        said = [words("nothing_claimed.no_removal", period=period)]
+        if total.in_transit_biogenic_t and total.in_transit_biogenic_t > NEARLY_NONE_T:
+            said.append(words("nothing_claimed.in_transit", transit_t=total.in_transit_biogenic_t))
+        return " ".join(said)
+    if sold <= NEARLY_NONE_T:
+        return ""
+    if removed - sold <= NEARLY_NONE_T:
+        return words("nothing_claimed.all_sold", period=period)
+    return words("nothing_claimed.claimed", removed_t=removed, sold_t=sold, claimed_t=removed - sold, period=period)
+
+
+def period_said(period: str, words: Words) -> str:
+    """A year, or the four quarters that end with one, inside a sentence."""
+    return words("when.r4q_short", period=period) if "Q" in period else words.period(period)

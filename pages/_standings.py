@@ -1,0 +1,71 @@
+"""Every target against its own path: a table of all, and a chart by itself for those that are not the region's emissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gic_metrics.figures.against_path import target_against_path
+from gic_metrics.figures.latest import newest_total
+from gic_metrics.figures.picture import Picture
+from gic_metrics.figures.sentence import source_line
+from gic_metrics.figures.standing import Standing, amount, standings
+from gic_metrics.figures.standing_sentence import claim_sentence, period_said
+from gic_metrics.figures.theme import Theme
+from pages import _html
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+COLUMNS = ("target", "measure", "kind", "period", "actual", "path", "gap", "status", "pace")
+
+
+def of(place: Place) -> Sequence[Standing]:
+    """Where every target stands; computed once."""
+    return place.once("standings", lambda: standings(place.region, place.progress))
+
+
+def table(place: Place) -> str:
+    """All targets with their newest status and pace, gross and net beside each other; why the claim is nothing, where it is."""
+    words, found = place.words, of(place)
+    if not found:
+        return ""
+    head = _html.heading(words("page.roadmap.statuses.title"), 2, words("page.roadmap.statuses.text"))
+    columns = [words(f"page.roadmap.statuses.column.{name}") for name in COLUMNS]
+    rows = [_row(place, one) for one in found]
+    said = claim_sentence(newest_total(place.region), words) if any(one.target.measure == "net" for one in found) else ""
+    return head + _html.table(columns, rows, numeric=(4, 5, 6), caption=words("page.roadmap.statuses.caption")) + _html.paragraphs(said)
+
+
+def show(place: Place, *, sectors: bool) -> None:
+    """The sectors' targets, or those on what is removed, a chart each."""
+    for one in of(place):
+        if one.target.regional or bool(one.target.sector) != sectors:
+            continue
+
+        def on_its_path(narrow: bool, colours: Theme, one: Standing = one) -> Picture:
+            source = source_line(place.region, place.words, newest_total(place.region), today=place.today)
+            return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
+
+        place.show_fitting("target_against_path", on_its_path, one.target.key)
+
+
+def measure_said(place: Place, measure: str, sector: str) -> str:
+    """What a target measures, and of which sector."""
+    words, found = place.words, place.region.reference.sectors.get(sector)
+    what = words(f"page.targets.measure.{measure}")
+    return what if found is None else words("page.targets.measure.of_sector", measure=what, sector=found.name)
+
+
+def _row(place: Place, one: Standing) -> tuple[str, ...]:
+    words, newest, target = place.words, one.newest, one.target
+    about = (words.of(target.name), measure_said(place, target.measure, target.sector), words(f"page.targets.kind.{target.path_kind}"))
+    if newest is None:
+        return (*about, *[words.write(None)] * 6)
+    figures = (
+        amount(words, newest.actual, one.unit),
+        amount(words, newest.path, one.unit),
+        amount(words, newest.gap, one.unit, signed=True),
+    )
+    pace = words(f"cli.pace.{newest.pace}") if newest.pace else words.write(None)
+    return (*about, period_said(newest.period, words), *figures, words(f"cli.status.{newest.status}"), pace)
