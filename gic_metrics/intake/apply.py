@@ -16,6 +16,7 @@ from gic_metrics.intake.mapping import PERIOD, LeaveOut, Source, TableMapping, V
 from gic_metrics.intake.recognise import Table
 from gic_metrics.intake.records import Read, read_table
 from gic_metrics.intake.survey import SurveyColumn, SurveyTable
+from gic_metrics.intake.terms import unit_in
 from gic_metrics.intake.verified import yearly
 from gic_metrics.reference import Register, Site
 from gic_metrics.vocabulary import Finding, Notation, Quarter, Severity, Sheet
@@ -266,7 +267,7 @@ def _by_period(one: _Applying, value: Value, column: SurveyColumn) -> Iterator[t
             _ask_for_quarter(one, period, column if period is None or period.column == column.number else None, number, asked)
     for quarter_said in sorted(rows):
         sheet = replace(one.cells, rows=rows[quarter_said])
-        yield quarter_said, Table(one.mapping.sheet, sheet, one.table.header_row, columns, column.unit)
+        yield quarter_said, Table(one.mapping.sheet, sheet, one.table.header_row, columns, column.unit if unit_in(column.unit) else "")
 
 
 def _ask_for_quarter(one: _Applying, period: Cell | None, column: SurveyColumn | None, number: int, asked: set[tuple[str, str]]) -> None:

@@ -73,6 +73,12 @@ def numbers(code: str, said: str, **params: float) -> tuple[Choice, ...]:
     return ()
 
 
+def names(said: str, known: Iterable[str]) -> tuple[Choice, ...]:
+    """The names in use that are like the one said, the likest first."""
+    by_folded = {folded(name): name for name in known}
+    return tuple(Choice(name, name, True) for name in _likest(said, by_folded, by_folded.__getitem__))
+
+
 def gwp_sets() -> tuple[Choice, ...]:
     """The sets that a CO2e figure may be worked out with."""
     return tuple(Choice(name) for name in GWP_SETS)

@@ -7,7 +7,7 @@ has said, that it is from that company.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from gic_metrics.intake.cells import Workbook
@@ -50,6 +50,14 @@ class Senders:
 def companies_named(name: str, book: Workbook, register: Register) -> frozenset[str]:
     """Organisation numbers of the register's companies that a file names: by number, name or alias of their own or of a site."""
     return frozenset(_named_in(_said(name, book), lambda number: _company(register, number), _names(register)))
+
+
+def sites_named(texts: Iterable[str], register: Register) -> frozenset[str]:
+    """Ids of the sites whose id, name or alias stands in one of the texts; of names that lie in each other the longer counts."""
+    names = {_spaced(folded(said)): site.id for site in register.sites.values() for said in (site.id, site.name, *site.aliases)}
+    said = "|".join(_spaced(folded(text.replace("_", " "))) for text in texts)
+    found = [name for name in names if name in said]
+    return frozenset(names[name] for name in found if not any(name != other and name in other for other in found))
 
 
 def _said(name: str, book: Workbook) -> str:
