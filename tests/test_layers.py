@@ -37,7 +37,7 @@ FOREIGN = {
     "duckdb": ("ledger",),
     "openpyxl": ("intake", "publish"),
     "xlsxwriter": ("intake", "publish"),
-    "python_calamine": ("intake",),
+    "xlrd": ("intake",),
     "plotly": ("figures",),
     "kaleido": ("figures",),
 }

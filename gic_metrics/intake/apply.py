@@ -6,10 +6,10 @@ template's: numbers, units, notation keys and findings are the same for every la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gic_metrics.intake.cells import Cell, SheetCells
+from gic_metrics.intake.cells import Cell, SheetCells, row_ranges
 from gic_metrics.intake.choosing import chosen
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD, LeaveOut, Source, TableMapping, Value, period_in, without_period
@@ -201,7 +201,7 @@ def _figures(one: _Applying) -> dict[int, dict[int, Cell]]:
         else:
             left.setdefault(reason, []).append(first)
     for reason, firsts in left.items():
-        rows = _ranges(cell.row for cell in firsts)
+        rows = row_ranges(cell.row for cell in firsts)
         one.say(Severity.NOTE, "M13" if reason else "M18", firsts[0].address, firsts[0].text, n=len(firsts), rows=rows, reason=reason)
     return kept
 
@@ -229,17 +229,6 @@ def _why_left_out(one: _Applying, cells: Mapping[int, Cell]) -> str | None:
 def _leaves(out: LeaveOut, said: str) -> bool:
     words, but = {folded(word) for word in out.words}, {folded(word) for word in out.but}
     return folded(said) in words if words else bool(but) and folded(said) not in but
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """`5-9, 12`: the rows, all of them."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)
 
 
 def _by_period(one: _Applying, value: Value, column: SurveyColumn) -> Iterator[tuple[str, Table]]:

@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Any
 
-from gic_metrics.intake.child import CPU_SECONDS, FORMULA, LINKED, MEMORY_BYTES, PERCENT
+from gic_metrics.intake.child import CPU_SECONDS, MEMORY_BYTES
 from gic_metrics.vocabulary import Finding, Severity
 
 WALL_SECONDS = 60.0
@@ -22,6 +22,8 @@ WALL_SECONDS = 60.0
 SYSTEM_LIMITS = sys.platform == "linux"
 """elsewhere the parent watches what the child uses"""
 _WATCH_SECONDS = 0.1
+FORMULA, PERCENT, LINKED = 1, 2, 4
+"""flags of a cell, as the child answers them"""
 OF_TEXT = 8
 """flag of a cell of a text file: its address is line and column"""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
@@ -78,12 +80,17 @@ class SheetCells:
 
     name: str
     state: str = "visible"
-    hidden_rows: int = 0
+    hidden: tuple[int, ...] = ()
+    """the rows with content that are hidden or filtered away"""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """top, left, bottom, right"""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     text: bool = False
     """of a text file: it has no name, and its cells are known by line and column"""
+
+    @property
+    def hidden_rows(self) -> int:
+        return len(self.hidden)
 
     def at(self, row: int, column: int) -> Cell | None:
         return self.rows.get(row, {}).get(column)
@@ -104,6 +111,8 @@ class Workbook:
     sheets: tuple[SheetCells, ...]
     notes: tuple[Finding, ...] = ()
     """what is to be said about how its cells were read"""
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """defined names for single cells: name -> (sheet, cell)"""
 
 
 def address(row: int, column: int) -> str:
@@ -120,19 +129,34 @@ def line_and_column(row: int, column: int) -> str:
     return f"L{row}C{column}"
 
 
-def read_cells(data: bytes) -> Workbook | Finding:
-    """Every cell of an .xlsx file, read in a child with limits; or the one finding that refuses the file. Never raises for what is in the file."""
-    answer = _ask_child(data)
+def row_ranges(numbers: Iterable[int]) -> str:
+    """`5-9, 12`: the rows, all of them, in their order."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)
+
+
+def read_cells(data: bytes, kind: str = "xlsx") -> Workbook | Finding:
+    """Every cell of a workbook, read in a child with limits; or the one finding that refuses the file. Never raises for what is in the file.
+
+    `kind` is xlsx (and xlsm), xls or ods: the reader in `intake/readers` that is used.
+    """
+    answer = _ask_child(data, kind)
     if refused := answer.get("refused"):
         return Finding(Severity.ERROR, refused, answer.get("sheet"), answer.get("cell"), None, answer.get("params") or {})
-    return Workbook(tuple(_sheet(sheet) for sheet in answer["sheets"]))
+    names = {name: (sheet, address(row, column)) for name, (sheet, row, column) in answer["names"].items()}
+    return Workbook(tuple(_sheet(sheet) for sheet in answer["sheets"]), tuple(Finding(Severity.NOTE, code) for code in answer["notes"]), names)
 
 
-def _ask_child(data: bytes) -> dict[str, Any]:
+def _ask_child(data: bytes, kind: str = "xlsx") -> dict[str, Any]:
     script, library = find_spec("gic_metrics.intake.child"), find_spec("openpyxl")
     if script is None or library is None or script.origin is None or library.origin is None:
         raise RuntimeError("openpyxl is not installed")
-    out = limited([script.origin, str(PurePath(library.origin).parent.parent)], data)
+    out = limited([script.origin, str(PurePath(library.origin).parent.parent), kind], data)
     return {"refused": "F10"} if out is None else json.loads(out)
 
 
@@ -192,7 +216,7 @@ def _sheet(said: dict[str, Any]) -> SheetCells:
         if kind == "s" and not value.strip():
             continue
         rows.setdefault(row, {})[column] = Cell(row, column, kind, value, flags)
-    return SheetCells(said["name"], said["state"], said["hidden_rows"], tuple(tuple(one) for one in said["merged"]), rows)
+    return SheetCells(said["name"], said["state"], tuple(said["hidden"]), tuple(tuple(one) for one in said["merged"]), rows)
 
 
 def _day(said: str) -> tuple[str, date | datetime | str]:

@@ -25,6 +25,8 @@ FILLED_CELLS = 1_200_000
 _CHUNK = 1 << 20
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_XLS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"), b"\x09\x08\x10\x00\x00\x06\x05\x00")
+"""names of the stream in a whole file, and how it begins, in one that is cut short"""
 _DECLARATIONS = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
 _OTHER_KINDS = (
     (b"%PDF", "PDF"),
@@ -41,7 +43,7 @@ _NOT_A_WORKBOOK = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPo
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """The file may be read: `kind` is "workbook" or "text"; notes say what is left alone in it."""
+    """The file may be read: `kind` is "xlsx", "xls", "ods" or "text"; notes say what is left alone in it."""
 
     kind: str
     notes: tuple[Finding, ...] = ()
@@ -67,7 +69,11 @@ def _inspect(data: bytes) -> Passed:
     if len(data) > FILE_BYTES:
         raise _Refused("F02", mb=len(data) / 1e6, limit_mb=FILE_BYTES / 1e6)
     if data.startswith(_OLE2):
-        raise _Refused("F03" if _ENCRYPTED in data else "F04")
+        if _ENCRYPTED in data:
+            raise _Refused("F03")
+        if not any(sign in data for sign in _XLS):
+            raise _Refused("F04")
+        return Passed("xls")
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise _Refused("F05", kind=kind)
@@ -85,11 +91,11 @@ def _archive(data: bytes) -> Passed:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             _names(entries)
-            _kind(archive, {entry.filename for entry in entries})
+            kind = _kind(archive, {entry.filename for entry in entries})
             _contents(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, UnicodeDecodeError):
         raise _Refused("F06") from None
-    return Passed("workbook", _left_alone(entries))
+    return Passed(kind, _left_alone(entries))
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> None:
@@ -108,15 +114,25 @@ def _names(entries: list[zipfile.ZipInfo]) -> None:
         seen.add(name)
 
 
-def _kind(archive: zipfile.ZipFile, names: set[str]) -> None:
+def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     if "xl/workbook.xml" in names or ("[Content_Types].xml" in names and any(name.startswith("xl/") for name in names if name.endswith(".xml"))):
-        return
+        return "xlsx"
     for name, kind in _NOT_A_WORKBOOK.items():
         if name in names:
             raise _Refused("F05", kind=kind)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 and b"opendocument.spreadsheet" in archive.read("mimetype"):
-        raise _Refused("F13")
+        if b"encryption-data" in _start(archive, "META-INF/manifest.xml"):
+            raise _Refused("F03")
+        return "ods"
     raise _Refused("F05", kind="zip")
+
+
+def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first part of an entry; nothing where there is none."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as stream:
+        return stream.read(_CHUNK)
 
 
 def _contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -132,7 +148,7 @@ def _contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
                 seam = tail + chunk
                 if not entry.filename.startswith("xl/media/") and any(word in seam for word in _DECLARATIONS):
                     raise _Refused("F09")
-                filled += chunk.count(b"<v>") + chunk.count(b"<is>")
+                filled += chunk.count(b"<v>") + chunk.count(b"<is>") + chunk.count(b"<text:p")
                 if filled > FILLED_CELLS:
                     raise _Refused("F12", n=FILLED_CELLS)
                 tail = chunk[-32:]

@@ -130,4 +130,4 @@ def _of_sheets(found: Survey) -> Iterator[Finding]:
         elif sheet.state != "visible":
             yield Finding(Severity.NOTE, "M04", sheet.name)
         if sheet.tables and sheet.hidden_rows:
-            yield Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows})
+            yield Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows, "rows": sheet.hidden})

@@ -102,7 +102,7 @@ def _as_workbook(data: bytes) -> tuple[bytes, bool]:
     passed = inspect(data)
     if isinstance(passed, Finding):
         raise NotMarked(passed.code, **passed.params)
-    if data.startswith(b"PK") and "[Content_Types].xml" in _names(data):
+    if passed.kind == "xlsx":
         return data, False
     copy = plain_copy(data, passed.kind)
     if isinstance(copy, Finding):

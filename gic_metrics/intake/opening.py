@@ -9,4 +9,4 @@ from gic_metrics.vocabulary import Finding
 
 def cells_of(data: bytes, kind: str) -> Workbook | Finding:
     """The cells of a file that `guard.inspect` found to be of this kind; or the one finding that refuses it."""
-    return text_cells(data) if kind == "text" else read_cells(data)
+    return text_cells(data) if kind == "text" else read_cells(data, kind)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gic_metrics.intake.cells import Cell, SheetCells, Workbook
+from gic_metrics.intake.cells import Cell, SheetCells, Workbook, row_ranges
 from gic_metrics.intake.layout import DATA_SHEETS, Column, folded, template
 from gic_metrics.intake.report import Report, read_report
 from gic_metrics.vocabulary import Finding, Severity
@@ -80,7 +80,7 @@ def _data_sheet(found: Recognised, sheet: SheetCells, key: str, taken: dict[str,
     if sheet.state != "visible":
         found.findings.append(Finding(Severity.NOTE, "S06", sheet.name))
     if sheet.hidden_rows:
-        found.findings.append(Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows}))
+        found.findings.append(Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows, "rows": row_ranges(sheet.hidden)}))
 
 
 def _stranger(book: Workbook, sheet: SheetCells) -> Finding:

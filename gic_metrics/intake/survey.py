@@ -100,6 +100,8 @@ class SurveySheet:
     state: str
     tables: int
     hidden_rows: int = 0
+    hidden: str = ""
+    """which: `5-9, 12`"""
     copy_of: str = ""
     """an earlier sheet with exactly the same cells"""
     numbers: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gic_metrics.intake.cells import Cell, SheetCells, Workbook, address
+from gic_metrics.intake.cells import Cell, SheetCells, Workbook, address, row_ranges
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD_FORM, period_in
 from gic_metrics.intake.survey import Remark, Survey, SurveyColumn, SurveyRow, SurveySheet, SurveyTable
@@ -36,8 +36,8 @@ def survey(book: Workbook) -> Survey:
         copy_of = twin.name if twin is not sheet and sheet.rows else ""
         found = [] if copy_of else list(_tables(sheet))
         tables += found
-        sheets.append(SurveySheet(sheet.name, sheet.state, len(found), sheet.hidden_rows, copy_of, numbers))
-    return Survey(tuple(sheets), tuple(tables), {})
+        sheets.append(SurveySheet(sheet.name, sheet.state, len(found), sheet.hidden_rows, row_ranges(sheet.hidden), copy_of, numbers))
+    return Survey(tuple(sheets), tuple(tables), book.names)
 
 
 def is_unit(text: str) -> bool:

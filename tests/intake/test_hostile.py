@@ -97,7 +97,8 @@ HOSTILE = {
     "blank": (b"\r\n \n", "F01"),
     "too_large": (b"PK\x03\x04" + bytes(guard.FILE_BYTES), "F02"),
     "encrypted": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "F03"),
-    "old_xls": (OLE2 + "Workbook".encode("utf-16-le"), "F04"),
+    "xls_that_is_none": (OLE2 + "Workbook".encode("utf-16-le"), "F06"),
+    "old_letter": (OLE2 + "WordDocument".encode("utf-16-le"), "F04"),
     "pdf": (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "F05"),
     "picture": (b"\x89PNG\r\n\x1a\n", "F05"),
     "letter": (letter, "F05"),
@@ -110,7 +111,7 @@ HOSTILE = {
     "entity_bomb": (entities, "F09"),
     "entity_bomb_utf16": (entities_in_utf16, "F09"),
     "not_a_workbook_inside": (lambda: packed(**{"[Content_Types].xml": CONTENT_TYPES}), "F06"),
-    "ods": (open_document, "F13"),
+    "ods_that_is_none": (open_document, "F06"),
     "letter_as_text": ("Kjære GIC,\r\nher er ingen tall; hilsen Kari\r\n".encode("latin-1"), "F14"),
     "html": (b"<html><table><tr><td>1</td></tr></table></html>", "F15"),
     "binary": (b"\x01\x00\x02\x00abc", "F15"),
@@ -226,5 +227,5 @@ def test_inspect_answers_with_a_finding_or_a_pass():
     assert isinstance(guard.inspect(b""), Finding)
     book = io.BytesIO()
     openpyxl.Workbook().save(book)
-    assert guard.inspect(book.getvalue()) == guard.Passed("workbook")
+    assert guard.inspect(book.getvalue()) == guard.Passed("xlsx")
     assert guard.inspect(b"installation_id;2013") == guard.Passed("text")
