@@ -102,6 +102,8 @@ def changed(place: Place, chosen: Submission) -> None:
     told = [_told(place, chosen, change) for change in found if change.kind in ("changed", "removed")]
     more = [words("page.intake.more_changes", n=len(told) - MOST_TOLD)] if len(told) > MOST_TOLD else []
     st.html(_html.heading(words("page.submissions.told.title", id=chosen.id), 3) + _html.paragraphs(*told[:MOST_TOLD], *more, *said))
+    if place.apart:
+        return
     before = chosen.recorded_at.astimezone(OSLO).date() - timedelta(days=1)
     link = words("page.submissions.told.before", day=before)
     st.html(_html.link(f"overview?asof={before.isoformat()}&lang={words.language}", link))

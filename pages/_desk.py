@@ -129,7 +129,7 @@ def _read_before(where: str) -> _Read:
 def receipts(place: Place) -> None:
     """What has been stored in this session, newest first; says how it is undone."""
     words = place.words
-    for receipt in reversed(st.session_state.get("receipts", [])):
+    for receipt in reversed(_restated.receipts(place)):
         st.html(_html.state("done gic-small", words("page.intake.receipt.title", **receipt), words("page.intake.receipt.text", **receipt)))
 
 
@@ -236,14 +236,14 @@ def _save(place: Place, files: Lies, chosen: Sequence[Checked], reason: str) -> 
     except LedgerError as error:
         st.html(_html.state("failed", words("page.intake.not_saved.title"), words(f"ledger.{error.code}", **error.params)))
         return
-    _remember(done)
+    _remember(place, done)
     st.rerun()
 
 
-def _remember(done: Sequence[Checked]) -> None:
+def _remember(place: Place, done: Sequence[Checked]) -> None:
     for one in done:
         if one.submission is not None:
-            st.session_state.setdefault("receipts", []).append(_restated.receipt(one))
+            _restated.receipts(place).append(_restated.receipt(one))
 
 
 def _remember_name() -> None:

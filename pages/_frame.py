@@ -39,6 +39,7 @@ from pages import _rulebook as rulebook
 from pages import _so_far as year_so_far
 from pages import _standings as standings
 from pages import _tray as tray
+from pages import _tryout as rehearsal
 from pages._place import Place, now, today
 from pages._told import methods
 
@@ -59,6 +60,7 @@ __all__ = [
     "pieces",
     "plans",
     "reconciled",
+    "rehearsal",
     "remarks",
     "restated",
     "rows",
@@ -89,6 +91,7 @@ PAGES = {
         "targets": ":material/target:",
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
+        "rehearsal": ":material/school:",
     },
 }
 """the pages of each role, in the order of the menu; a page's address is its name"""

@@ -52,6 +52,8 @@ class Place:
     """of the reader, where a proxy vouches for it"""
     gwp: str | None = None
     """None: the GWP set that the cluster has chosen"""
+    apart: bool = False
+    """a ledger beside the app's own, which no other page shows"""
 
     @property
     def today(self) -> date:

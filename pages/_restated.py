@@ -97,7 +97,7 @@ def _decide(place: Place, proposal: Proposal) -> None:
     def accept(_reason: str) -> None:
         done = restating.accept(place.ledger, proposal, by=name(), today=place.today)
         if isinstance(done, Checked) and done.submission is not None:
-            st.session_state.setdefault("receipts", []).append(receipt(done))
+            receipts(place).append(receipt(done))
 
     def decline(reason: str) -> None:
         restating.decline(place.ledger, proposal, by=name(), reason=reason)
@@ -105,6 +105,11 @@ def _decide(place: Place, proposal: Proposal) -> None:
     with st.container(horizontal=True):
         st.button(words("page.restated.accept"), type="primary", key=f"accept_{n}", on_click=lambda: _try(name(), proposal.reason, accept))
         st.button(words("page.restated.decline"), key=f"decline_{n}", on_click=lambda: _try(name(), st.session_state[f"decline_reason_{n}"], decline))
+
+
+def receipts(place: Place) -> list[dict[str, object]]:
+    """What has been stored in this session, the newest last; of each ledger by itself."""
+    return st.session_state.setdefault("receipts", {}).setdefault(place.where, [])
 
 
 def receipt(done: Checked) -> dict[str, object]:

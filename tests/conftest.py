@@ -102,12 +102,26 @@ def built_record(shared_folder) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_practice(shared_folder) -> Path:
-    """A folder with the practice ledger; copy it, never write to it."""
+def built_fresh(shared_folder) -> Path:
+    """A folder with the ledger of the rehearsal room as it is when new: the practice ledger's first six quarters; copy it, never write to it."""
+
+    def build(folder: Path) -> None:
+        from gic_metrics.practice import build as build_practice
+        from gic_metrics.practice.exercises import LAST
+
+        build_practice(folder / "ledger.duckdb", until=LAST)
+
+    return built_once(shared_folder / "fresh", build)
+
+
+@pytest.fixture(scope="session")
+def built_practice(shared_folder, built_fresh) -> Path:
+    """A folder with the practice ledger, carried on from the rehearsal's; copy it, never write to it."""
 
     def build(folder: Path) -> None:
         from gic_metrics.practice import build as build_practice
 
+        shutil.copytree(built_fresh, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".done", ".failed"))
         build_practice(folder / "ledger.duckdb", until=PRACTICE_UNTIL)
 
     return built_once(shared_folder / "practice", build)

@@ -13,7 +13,7 @@ from tests.pages.conftest import ROOT
 from tests.pages.seen import is_sound, shown
 
 BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "reconciliation", "methods")
-STAFF = ("intake", "submissions", "coverage", "rules", "targets")
+STAFF = ("intake", "submissions", "coverage", "rules", "targets", "rehearsal")
 SAYS = {"overview": "page.overview.section.pace"}
 """what tells that a page was shown, where it is not its title"""
 

@@ -1,0 +1,78 @@
+"""How far somebody has come in the rehearsal: which exercises were laid in the tray, and what became of each. Kept as acts of its ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from gic_metrics.ledger import Ledger
+from gic_metrics.practice.exercises import Exercise, Workshop
+from gic_metrics.submission import tray
+
+MADE = "rehearsal.made"
+"""an act; the subject is the file's sha256, the body says which exercise it is"""
+LYING, STORED, AWAY = "lying", "stored", "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of an exercise whose file came in."""
+
+    code: str
+    sha256: str
+    became: str
+    """`lying` in the tray (also after it was stored and withdrawn again), `stored`, or put `away`"""
+    submission: str = ""
+    by: str = ""
+    reason: str = ""
+
+
+def made(ledger: Ledger, workshop: Workshop, one: Exercise, *, by: str) -> tuple[str, bytes]:
+    """The file of an exercise, with its name; that it was made is kept, so that the file is known when it comes back."""
+    return made_all(ledger, workshop, [one], by=by)[0]
+
+
+def made_all(
+    ledger: Ledger, workshop: Workshop, several: Iterable[Exercise], *, by: str, progress: Callable[[int], None] | None = None
+) -> list[tuple[str, bytes]]:  # fmt: skip
+    files, bodies = [], {}
+    for done, one in enumerate(several, 1):
+        name, data = workshop.name(one), workshop.faulty(one)
+        files.append((name, data))
+        bodies[hashlib.sha256(data).hexdigest()] = {"code": one.code, "file": name}
+        if progress:
+            progress(done)
+    known = {act.subject for act in ledger.acts(MADE)}
+    ledger.act_many([(MADE, sha256, body) for sha256, body in bodies.items() if sha256 not in known], by=by)
+    return files
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tried(ledger: Ledger) -> dict[str, Tried]:
+    """Code -> what became of its file, for those that came in; of several the newest."""
+    codes = {act.subject: act.body["code"] for act in ledger.acts(MADE)}
+    stored = {s.sha256: s for s in reversed(ledger.submissions())}
+    lying = {one.sha256 for one in tray.lying(ledger)}
+    found: dict[str, Tried] = {}
+    for act in ledger.acts("tray."):
+        code, sha256 = codes.get(act.subject), act.subject
+        if code is None:
+            continue
+        if act.kind == tray.DISMISSED:
+            found[code] = Tried(code, sha256, AWAY, by=act.recorded_by, reason=act.reason)
+        elif sha256 in lying:
+            found[code] = Tried(code, sha256, LYING)
+        elif sha256 in stored:
+            one = stored[sha256]
+            found[code] = Tried(code, sha256, STORED, one.id, one.by, one.reason)
+    return found
