@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,11 +12,16 @@ from gic_metrics.figures.picture import Picture, download_edition, table_html, t
 from gic_metrics.figures.theme import LIGHT, config
 from gic_metrics.publish.table import csv_bytes, xlsx_bytes
 from gic_metrics.text import Words
-from pages import _html
+from pages import _explain, _html
+
+if TYPE_CHECKING:
+    from pages._place import Place
 
 
-def card(key: str, variants: Mapping[str, Picture], words: Words, *, practice: bool, headed: bool = True) -> None:
-    """Show one picture in its variants by width (`_frame.css` shows the one that fits). The download is made only when it is asked for."""
+def card(place: Place, key: str, variants: Mapping[str, Picture], *, asked: _explain.Questions | None = None, headed: bool = True) -> None:
+    """Show one picture in its variants by width (`_frame.css` shows the one that fits). What is behind its figures (`asked`: which they are) and the
+    download are made only when they are asked for."""
+    words = place.words
     picture = next(reversed(variants.values()))
     with st.container(key=f"card_{key}", gap="small"):
         if headed:
@@ -24,8 +30,11 @@ def card(key: str, variants: Mapping[str, Picture], words: Words, *, practice: b
             with st.container(key=f"{size}_{key}"):
                 st.plotly_chart(variant.figure, theme=None, key=f"chart_{size}_{key}", config=config(words), alt=variant.alt)
         st.html(_html.source(picture.source) + _html.folded(words("frame.card.table"), table_html(picture.table, words, picture.headline)))
-        if st.button(words("frame.card.download"), key=f"download_{key}", type="tertiary", icon=":material/download:"):
-            _download(variants["wide"], words, practice)
+        with st.container(horizontal=True, key=f"acts_{key}"):
+            if asked is not None:
+                _explain.button(place, key, asked, quiet=True)
+            if st.button(words("frame.card.download"), key=f"download_{key}", type="tertiary", icon=":material/download:"):
+                _download(variants["wide"], words, place.practice)
 
 
 def table(picture: Picture, words: Words) -> str:

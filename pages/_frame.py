@@ -23,9 +23,11 @@ from gic_metrics.ledger import Ledger, moment
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _archive as archive
+from pages import _asked as asked
 from pages import _boundary as boundary
 from pages import _chase as chase
 from pages import _desk as desk
+from pages import _explain as explain
 from pages import _foretold as foretold
 from pages import _html, _seal
 from pages import _own_targets as own_targets
@@ -46,11 +48,13 @@ from pages._told import methods
 __all__ = [
     "Place",
     "archive",
+    "asked",
     "boundary",
     "chase",
     "desk",
     "enter",
     "entered",
+    "explain",
     "footer",
     "foretold",
     "guard",

@@ -22,6 +22,7 @@ from gic_metrics.ledger import Ledger
 from gic_metrics.targets.progress import Progress, progress
 from gic_metrics.text import OSLO, Words
 from pages import _card, _html
+from pages._explain import Questions
 
 LARGE = 1.75
 """how much larger text and lines are on a wall of 3840 px; the same as in `_frame.css`"""
@@ -96,14 +97,16 @@ class Place:
         """As `once`, for a picture: it depends on language and theme too."""
         return self.once(name, make, self.words.language, self.theme, self.today, *options)
 
-    def show_fitting(self, name: str, make: Callable[[bool, Theme], Picture], *options: Any, headed: bool = True) -> None:
+    def show_fitting(
+        self, name: str, make: Callable[[bool, Theme], Picture], *options: Any, asked: Questions | None = None, headed: bool = True
+    ) -> None:
         """Show a picture with headline, table, source and download, in a variant for phones, one for desks and one for a wall.
 
         All are sent, and the width of the window decides: the server does not know it.
         """
         sizes = {"narrow": (True, self.colours), "wide": (False, self.colours), "large": (False, self.colours.scaled(LARGE))}
         variants = {size: self.picture(name, lambda given=given: make(*given), size, *options) for size, given in sizes.items()}
-        _card.card("_".join(map(str, (name, *options))), variants, self.words, practice=self.practice, headed=headed)
+        _card.card(self, "_".join(map(str, (name, *options))), variants, asked=asked, headed=headed)
 
     def show_table(self, name: str, make: Callable[[], Picture]) -> None:
         """A picture that is a table: its headline, its rows and its source."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gic_metrics.figures.against_path import target_against_path
@@ -12,7 +13,7 @@ from gic_metrics.figures.sentence import source_line
 from gic_metrics.figures.standing import Standing, amount, standings
 from gic_metrics.figures.standing_sentence import claim_sentence, period_said
 from gic_metrics.figures.theme import Theme
-from pages import _html
+from pages import _asked, _html
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -47,7 +48,8 @@ def show(place: Place, *, sectors: bool) -> None:
             source = source_line(place.region, place.words, newest_total(place.region), today=place.today)
             return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
 
-        place.show_fitting("target_against_path", on_its_path, one.target.key)
+        asks = partial(_asked.held_against, place.progress, one.target.key)
+        place.show_fitting("target_against_path", on_its_path, one.target.key, asked=asks)
 
 
 def measure_said(place: Place, measure: str, sector: str) -> str:

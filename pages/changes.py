@@ -11,7 +11,7 @@ from gic_metrics.accounting.revisions import revised
 from gic_metrics.figures import what_changed as drawn
 from gic_metrics.figures import what_changed_sentence as said
 from gic_metrics.ledger import moment
-from pages._frame import boundary, footer, guard
+from pages._frame import asked, boundary, footer, guard
 
 place = guard("board")
 words, region, ledger, today = place.words, place.region, place.ledger, place.today
@@ -33,7 +33,7 @@ def two_periods(newest_first: tuple[str, ...]) -> None:
         change = place.once("between", lambda: between(region, ledger, earlier, later), earlier, later)
         by = switch(f"by_{earlier}_{later}", "by", drawn.SPLITS, drawn.natural_split(change))
     draw = partial(drawn.what_changed, region, change, words, by=by, today=today)
-    place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by)
+    place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by, asked=lambda: asked.change(change))
     place.tell(said.change_sentence(region, change, words, by=by))
     boundary.show(place, earlier, later)
 
@@ -48,7 +48,7 @@ def then_and_now(newest_first: tuple[str, ...]) -> None:
     key = day.date(), period
     found = place.once("revised", lambda: revised(ledger, Region.read(ledger, as_of=day, gwp_set=place.gwp), region, period), *key)
     draw = partial(drawn.what_was_revised, region, found, words, today=today)
-    place.show_fitting("what_was_revised", lambda narrow, colours: draw(colours, narrow=narrow), *key)
+    place.show_fitting("what_was_revised", lambda narrow, colours: draw(colours, narrow=narrow), *key, asked=lambda: asked.revision(found, day))
     place.tell(said.revision_sentence(region, found, words))
 
 

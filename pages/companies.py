@@ -1,7 +1,7 @@
 """One site or company through time, with the cells its figures come from."""
 
 from gic_metrics.figures import site as drawn
-from pages._frame import footer, guard, rows, year_so_far
+from pages._frame import asked, footer, guard, rows, year_so_far
 
 place = guard("board")
 words, region, today = place.words, place.region, place.today
@@ -16,6 +16,7 @@ if facts:
             "site_through_time",
             lambda narrow, colours: drawn.site_through_time(region, inside, words, colours, name=name, narrow=narrow, today=today),
             *chosen,
+            asked=lambda: asked.sites(region, inside),
         )
         year_so_far.show(place, inside)
     place.heading("page.companies.facts")

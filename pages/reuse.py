@@ -1,12 +1,14 @@
 """What goes from company to company: reported streams counted once, streams known from public sources, and the memo apart."""
 
+from functools import partial
+
 from gic_metrics.accounting.reuse import streams
 from gic_metrics.figures import public_streams
 from gic_metrics.figures import reuse as drawn
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.reuse_sentence import counted
 from gic_metrics.figures.theme import Theme
-from pages._frame import footer, guard, rows
+from pages._frame import asked, explain, footer, guard, rows
 
 place = guard("board")
 words, region, today = place.words, place.region, place.today
@@ -18,10 +20,15 @@ for unit in ("t", "GWh"):
         def of_unit(narrow: bool, colours: Theme, unit: str = unit) -> Picture:
             return drawn.reuse_streams(region, found, words, colours, unit=unit, narrow=narrow, today=today)
 
-        place.show_fitting("reuse_streams", of_unit, unit)
+        place.show_fitting("reuse_streams", of_unit, unit, asked=partial(asked.reuse, found, unit))
 if found:
-    place.show_fitting("reuse_trend", lambda narrow, colours: drawn.reuse_trend(region, found, words, colours, narrow=narrow, today=today))
+    place.show_fitting(
+        "reuse_trend",
+        lambda narrow, colours: drawn.reuse_trend(region, found, words, colours, narrow=narrow, today=today),
+        asked=lambda: asked.reuse(found),
+    )
     place.say(place.once("rates", lambda: rows.rates(place, found), words.language))
+    explain.button(place, "rates", lambda: asked.rates(found), quiet=True)
     place.heading("page.reuse.reported")
     place.say(place.once("streams_table", lambda: rows.streams_table(place, found), words.language))
 else:

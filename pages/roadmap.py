@@ -1,5 +1,7 @@
 """Whether the region is on track, what may be said of the way on, what the measures give, and what has no plan yet."""
 
+from functools import partial
+
 from gic_metrics.figures import roadmap as drawn
 from gic_metrics.figures import roadmap_sentence as said
 from gic_metrics.figures import sentence
@@ -8,7 +10,7 @@ from gic_metrics.figures.latest import goal_of, newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.outlook import Outlook, outlooks
-from pages._frame import footer, foretold, guard, plans, standings
+from pages._frame import asked, footer, foretold, guard, plans, standings
 
 place = guard("board")
 words, region, progress, today = place.words, place.region, place.progress, place.today
@@ -28,7 +30,7 @@ else:
         def on_its_path(narrow: bool, colours: Theme, outlook: Outlook = outlook, wedge: known.Wedge | None = wedge) -> Picture:
             return drawn.outlook_against_path(region, outlook, wedge, words, colours, narrow=narrow, today=today)
 
-        place.show_fitting("outlook_against_path", on_its_path, outlook.target)
+        place.show_fitting("outlook_against_path", on_its_path, outlook.target, asked=partial(asked.against_path, region, progress, outlook.target))
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
     standings.show(place, sectors=False)
     place.say(foretold.card(place, found, wedges))
@@ -38,7 +40,7 @@ else:
     def from_today(narrow: bool, colours: Theme) -> Picture:
         return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)
 
-    place.show_fitting("measures_wedge", from_today)
+    place.show_fitting("measures_wedge", from_today, asked=lambda: asked.measures(wedge.period, wedge.target) if wedge else [])
     place.tell(said.wedge_sentence(wedge, words))
     place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language))
 footer(words)

@@ -54,7 +54,7 @@ def test_a_figure_leads_from_the_workbook_to_the_total_and_back_to_its_cell(ledg
     assert emitted(ledger) == pytest.approx(146500.0)
 
     found = explain(Region.read(ledger), ledger, "emitted", "2026-Q1", YARA)
-    assert sum(row.contribution_t for row in found.rows) == pytest.approx(found.value)
+    assert sum(row.contribution for row in found.rows) == pytest.approx(found.value)
     assert [(row.submission, row.file, row.sheet, row.cell, row.value) for row in found.rows] == [
         (stored.submission.id, "yara.xlsx", "Utslipp", "F6", 120000.0), (stored.submission.id, "yara.xlsx", "Utslipp", "F7", 100.0),
     ]  # fmt: skip

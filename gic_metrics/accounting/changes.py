@@ -130,7 +130,7 @@ def between(region: Region, ledger: Ledger, earlier: str, later: str) -> PeriodC
         sites=changed,
         same=_same(region, sites, earlier, later),
         decomposed=decomposed,
-        gwp_phase_t=sum(_gwp_phase(region, site.site, earlier, later) for site in changed),
+        gwp_phase_t=sum(gwp_phase_t(region, site.site, earlier, later) for site in changed),
     )
 
 
@@ -195,9 +195,9 @@ def _both_sided(
         return {"activity": e1 - e0}
     if any(f.estimated_t or f.apportioned_t for f in (before, after)):
         return {"estimate": e1 - e0}
-    trued = _true_ups(series, (before, after), windows)
+    trued = true_ups(series, (before, after), windows)
     sides = [
-        Side(e - true_up, _gross(series, figure, window, e - true_up), quantity)
+        Side(e - true_up, gross(series, figure, window, e - true_up), quantity)
         for e, true_up, figure, window, quantity in zip(
             (e0, e1), trued, (before, after), windows, (product.earlier, product.later) if product else (None, None), strict=True
         )
@@ -215,7 +215,7 @@ def _both_sided(
     }
 
 
-def _true_ups(series: SiteSeries, figures: tuple[SiteFigure, SiteFigure], windows: tuple[tuple[Quarter, ...], ...]) -> tuple[float, float]:
+def true_ups(series: SiteSeries, figures: tuple[SiteFigure, SiteFigure], windows: tuple[tuple[Quarter, ...], ...]) -> tuple[float, float]:
     """What the verified figure adds to the reported quarters on each side, t CO2e, where the sides are verified to different parts.
 
     With as many verified quarters on both sides like is compared with like, and where the quarters are not all reported it cannot be known: then 0.
@@ -228,7 +228,7 @@ def _true_ups(series: SiteSeries, figures: tuple[SiteFigure, SiteFigure], window
     return first, second
 
 
-def _gross(series: SiteSeries, figure: SiteFigure, window: tuple[Quarter, ...], emitted_t: float) -> float | None:
+def gross(series: SiteSeries, figure: SiteFigure, window: tuple[Quarter, ...], emitted_t: float) -> float | None:
     """G + I_f inside the EU ETS total, t CO2e; a true-up is generated, not captured (12.4 point 6).
 
     None where a site that captures or moves CO2 has not reported every quarter of the window: what was captured is then not known.
@@ -242,7 +242,7 @@ def _gross(series: SiteSeries, figure: SiteFigure, window: tuple[Quarter, ...], 
     return emitted_t + math.fsum(amount(c, generated_terms(c)) + c.received_fossil - amount(c, emitted_terms(c)) for c in carbon)
 
 
-def _gwp_phase(region: Region, site: str, earlier: str, later: str) -> float:
+def gwp_phase_t(region: Region, site: str, earlier: str, later: str) -> float:
     """The upper bound of what the new GWP of N2O can have done to a site's figure that is locked to the old one, t CO2e."""
     (_, old), (first, new) = GWP_N2O_ETS
     if window_of(earlier)[0].year >= first or window_of(later)[-1].year < first or "N2O" not in region.series[site].site.ets_gases:

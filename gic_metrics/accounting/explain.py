@@ -6,17 +6,16 @@ The same coefficients that made the figure weigh its rows (`balance.py`, `period
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from gic_metrics.accounting.balance import FIGURES, Terms, generated_biogenic_terms
+from gic_metrics.accounting.explanation import CannotExplain, ExplainedRow, Explanation, Facts, Question, row_of, total_of, weighed
 from gic_metrics.accounting.quarters import TRANSIT_QUARTERS, SiteQuarter
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
-from gic_metrics.ledger import Fact, Ledger
+from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
-EXPLAINED = ("emitted", "emitted_ets", "captured_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
+EXPLAINED = ("emitted", "emitted_ets", "captured_fossil", "injected_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
 
 MOVED = {
     "handed": Movement.TO_STORAGE,
@@ -33,111 +32,58 @@ MOVED = {
 }
 
 
-class CannotExplain(LookupError):
-    """No such figure, period or group; `code` has words."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code, self.params = code, params
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedRow:
-    """One reported figure and what it contributes to the explained one, t CO2e."""
-
-    submission: str
-    file: str
-    sheet: str | None
-    cell: str
-    site: str
-    period: str
-    variable: str
-    gas: str
-    value: float | None
-    unit: str
-    contribution_t: float
-    recorded_at: datetime | None
-    """None for a figure of a target, which is no cell of a workbook"""
-    recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A figure, its formula and its rows; `value` None where it cannot be known."""
-
-    figure: str
-    period: str
-    group: str
-    value: float | None
-    formula: str
-    """key of the formula's words, `formula.<figure>` """
-    rows: tuple[ExplainedRow, ...]
-    missing: tuple[str, ...]
-
-
-def explain(region: Region, ledger: Ledger, figure: str, period: str, group: str | None = None, *, rolling: bool = False) -> Explanation:
+def explain(region: Region, facts: Facts, figure: str, period: str, group: str | None = None, *, rolling: bool = False) -> Explanation:
     """The rows behind a figure of a group (default: the region). Raises CannotExplain for an unknown figure, period or group."""
     if figure not in EXPLAINED:
         raise CannotExplain("explain.unknown_figure", figure=figure, known=list(EXPLAINED))
-    kind = "r4q" if rolling else "quarter" if "Q" in period else "year"
-    sites = next((found for by in ("region", "sector", "site") if (found := region.groups(by).get(group or region.reference.cluster.key))), None)
-    if sites is None:
-        raise CannotExplain("explain.unknown_group", group=group)
-    if period not in region.periods(kind):
-        raise CannotExplain("explain.unknown_period", period=period)
-    total = region.total(group or region.reference.cluster.key, sites, period, kind)
-    rows = [row for site in total.reporting for row in site_rows(region, ledger, region.figure(site, period, kind), figure)]
+    total = total_of(region, question := Question(figure, period, group, rolling))
+    rows = [row for site in total.reporting for row in site_rows(region, facts, region.figure(site, period, question.kind), figure)]
     value = getattr(total, f"{figure}_t")
     return Explanation(figure, period, total.group, value, f"formula.{figure}", tuple(rows) if value is not None else (), total.missing)
 
 
-def site_rows(region: Region, ledger: Ledger, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
+def site_rows(region: Region, facts: Facts, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
     """The rows behind one figure of one site and period, weighed so that they sum to it."""
     if figure in ("net", "net_claim"):
-        yield from site_rows(region, ledger, item, "emitted")
-        yield from (weighed(row, -1.0) for row in site_rows(region, ledger, item, "removed"))
+        yield from site_rows(region, facts, item, "emitted")
+        yield from (weighed(row, -1.0) for row in site_rows(region, facts, item, "removed"))
         if figure == "net_claim":
-            yield from site_rows(region, ledger, item, "removed_sold")
+            yield from site_rows(region, facts, item, "removed_sold")
     elif figure == "emitted":
-        yield from _ets_rows(region, ledger, item)
-        yield from _outside_rows(region, ledger, item)
+        yield from _ets_rows(region, facts, item)
+        yield from _outside_rows(region, facts, item)
     elif figure == "emitted_ets":
-        yield from _ets_rows(region, ledger, item)
+        yield from _ets_rows(region, facts, item)
     elif figure == "biogenic_memo":
-        yield from _memo_rows(region, ledger, item)
+        yield from _memo_rows(region, facts, item)
     else:
         for quarter in item.heard:
             reported = region.series[item.site].reported[quarter]
-            yield from _component_rows(region, ledger, reported, FIGURES[figure](reported.carbon), 1.0)
+            terms = {"injected_fossil": 1.0} if figure == "injected_fossil" else FIGURES[figure](reported.carbon)
+            yield from component_rows(region, facts, reported, terms, 1.0)
 
 
-def weighed(row: ExplainedRow, factor: float) -> ExplainedRow:
-    """The row with its contribution times a factor."""
-    values = {name: getattr(row, name) for name in ExplainedRow.__slots__}
-    return ExplainedRow(**values | {"contribution_t": row.contribution_t * factor})
-
-
-def _ets_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+def _ets_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
     series = region.series[item.site]
     for (source, period), coefficient in item.terms.items():
         if source == "verified":
-            for fact in ledger.facts(as_of=region.as_of, sites=[item.site], periods=[period], sheets=[Sheet.VERIFIED]):
-                yield _row(fact, coefficient * (fact.record.value or 0.0))
+            for fact in facts.facts(as_of=region.as_of, sites=[item.site], periods=[period], sheets=[Sheet.VERIFIED]):
+                yield row_of(fact, coefficient * (fact.record.value or 0.0))
         else:
             reported = series.reported[Quarter.parse(period)]
-            yield from _component_rows(region, ledger, reported, _source_terms(source, reported), coefficient)
+            yield from component_rows(region, facts, reported, _source_terms(source, reported), coefficient)
 
 
-def _outside_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+def _outside_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
     """What is emitted outside the EU ETS total."""
     series = region.series[item.site]
     for quarter in item.heard:
         if series.reported[quarter].rest_t is not None:
-            yield from _rest_rows(region, ledger, series.reported[quarter])
+            yield from _rest_rows(region, facts, series.reported[quarter])
     for filled in item.estimates:
         if filled.rest_t:
             for quarter, weight in filled.weights:
-                yield from (weighed(row, weight) for row in _rest_rows(region, ledger, series.reported[quarter]))
+                yield from (weighed(row, weight) for row in _rest_rows(region, facts, series.reported[quarter]))
 
 
 def _source_terms(source: str, item: SiteQuarter) -> Terms:
@@ -148,7 +94,7 @@ def _source_terms(source: str, item: SiteQuarter) -> Terms:
     return generated if source == "generated" else emitted
 
 
-def _memo_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[ExplainedRow]:
+def _memo_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
     """The memo of the reported quarters; of an estimated one its movements as reported, and B by what the estimate rests on."""
     reported = region.series[item.site].reported
     filled = {e.quarter: e for e in item.estimates}
@@ -158,64 +104,64 @@ def _memo_rows(region: Region, ledger: Ledger, item: SiteFigure) -> Iterator[Exp
         if quarter in filled and not (heard.emissions_told and heard.biogenic_known):
             for name, coefficient in generated_biogenic_terms(heard.carbon).items():
                 terms[name] = terms.get(name, 0.0) - coefficient
-        yield from _component_rows(region, ledger, heard, terms, 1.0)
+        yield from component_rows(region, facts, heard, terms, 1.0)
     for estimated in filled.values():
         if estimated.biogenic_t:
             for quarter, weight in estimated.weights:
-                yield from _component_rows(region, ledger, reported[quarter], generated_biogenic_terms(reported[quarter].carbon), weight)
+                yield from component_rows(region, facts, reported[quarter], generated_biogenic_terms(reported[quarter].carbon), weight)
 
 
-def _component_rows(region: Region, ledger: Ledger, item: SiteQuarter, terms: Terms, factor: float) -> Iterator[ExplainedRow]:
+def component_rows(region: Region, facts: Facts, item: SiteQuarter, terms: Terms, factor: float) -> Iterator[ExplainedRow]:
     """The rows behind each component of a site and quarter, weighed so that they sum to coefficient x component x factor."""
     for component, coefficient in terms.items():
         amount = getattr(item.carbon, component)
         if not amount:
             continue
-        behind = list(_behind(region, ledger, item, component))
+        behind = list(_behind(region, facts, item, component))
         found = sum(value for _, value in behind)
         scale = amount / found if found else 0.0
-        yield from (_row(fact, coefficient * factor * scale * value) for fact, value in behind)
+        yield from (row_of(fact, coefficient * factor * scale * value) for fact, value in behind)
 
 
-def _rest_rows(region: Region, ledger: Ledger, item: SiteQuarter) -> Iterator[ExplainedRow]:
+def _rest_rows(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[ExplainedRow]:
     yield from (
-        _row(fact, value) for fact, value in _emissions(region, ledger, item, lambda gas, origin: gas != "CO2" or origin != "biogenic", in_ets=False)
+        row_of(fact, value) for fact, value in emissions(region, facts, item, lambda gas, origin: gas != "CO2" or origin != "biogenic", in_ets=False)
     )
 
 
-def _behind(region: Region, ledger: Ledger, item: SiteQuarter, component: str) -> Iterable[tuple[Fact, float]]:
+def _behind(region: Region, facts: Facts, item: SiteQuarter, component: str) -> Iterable[tuple[Fact, float]]:
     """(fact, its part of the component, t CO2e)."""
     if component == "fossil":
-        return _emissions(region, ledger, item, lambda gas, origin: gas == "CO2" and origin != "biogenic", in_ets=True)
+        return emissions(region, facts, item, lambda gas, origin: gas == "CO2" and origin != "biogenic", in_ets=True)
     if component == "gases":
-        return _emissions(region, ledger, item, lambda gas, origin: gas != "CO2", in_ets=True)
+        return emissions(region, facts, item, lambda gas, origin: gas != "CO2", in_ets=True)
     if component == "biogenic":
-        return _emissions(region, ledger, item, lambda gas, origin: gas == "CO2" and origin == "biogenic", in_ets=None)
+        return emissions(region, facts, item, lambda gas, origin: gas == "CO2" and origin == "biogenic", in_ets=None)
     if component == "returned_biogenic":
-        return _unconfirmed(region, ledger, item)
-    now = list(_moved(region, ledger, item.site, item.quarter, component))
+        return _unconfirmed(region, facts, item)
+    now = list(_moved(region, facts, item.site, item.quarter, component))
     if not component.startswith("stock_change"):
         return now
     told = [q for q, other in region.series[item.site].reported.items() if q < item.quarter and other.stock_reported]
-    return now + [(fact, -value) for fact, value in (_moved(region, ledger, item.site, max(told), component) if told else ())]
+    return now + [(fact, -value) for fact, value in (_moved(region, facts, item.site, max(told), component) if told else ())]
 
 
-def _unconfirmed(region: Region, ledger: Ledger, item: SiteQuarter) -> Iterator[tuple[Fact, float]]:
+def _unconfirmed(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[tuple[Fact, float]]:
     """What was handed to operators outside four quarters ago or earlier and is back in the memo: the latest, for the first was injected first."""
     left, reported = item.carbon.returned_biogenic, region.series[item.site].reported
     for quarter in sorted((q for q in reported if item.quarter - q >= TRANSIT_QUARTERS), reverse=True):
         handed = reported[quarter].onward_biogenic_t
         part = min(left, handed) / handed if handed else 0.0
         left -= part * handed
-        rows = _moved(region, ledger, item.site, quarter, "handed_biogenic") if part else ()
+        rows = _moved(region, facts, item.site, quarter, "handed_biogenic") if part else ()
         yield from ((fact, part * value) for fact, value in rows if fact.record.counterparty not in region.series)
 
 
-def _emissions(
-    region: Region, ledger: Ledger, item: SiteQuarter, wanted: Callable[[str, str], bool], *, in_ets: bool | None
+def emissions(
+    region: Region, facts: Facts, item: SiteQuarter, wanted: Callable[[str, str], bool], *, in_ets: bool | None
 ) -> Iterator[tuple[Fact, float]]:
     gases = region.series[item.site].site.ets_gases
-    for fact in ledger.facts(as_of=region.as_of, sites=[item.site], periods=[str(item.quarter)], sheets=[Sheet.EMISSIONS]):
+    for fact in facts.facts(as_of=region.as_of, sites=[item.site], periods=[str(item.quarter)], sheets=[Sheet.EMISSIONS]):
         r = fact.record
         if r.variable != "scope1" or r.control or r.value is None or not wanted(r.gas, r.origin):
             continue
@@ -225,9 +171,9 @@ def _emissions(
             yield fact, r.value * factor
 
 
-def _moved(region: Region, ledger: Ledger, site: str, quarter: Quarter, component: str) -> Iterator[tuple[Fact, float]]:
+def _moved(region: Region, facts: Facts, site: str, quarter: Quarter, component: str) -> Iterator[tuple[Fact, float]]:
     name, _, origin = component.rpartition("_") if component.endswith(("_fossil", "_biogenic")) else (component, "", "")
-    for fact in ledger.facts(as_of=region.as_of, sites=[site], periods=[str(quarter)], sheets=[Sheet.CARBON]):
+    for fact in facts.facts(as_of=region.as_of, sites=[site], periods=[str(quarter)], sheets=[Sheet.CARBON]):
         r = fact.record
         if r.variable != MOVED[name] or r.value is None or (name in ("removal_sold", "stored") and r.counterparty in region.series):
             continue
@@ -243,22 +189,3 @@ def assumed_share(region: Region, site: str, quarter: Quarter, record: Record) -
     """The biogenic share that was given to a movement that states neither share nor origin."""
     shares = region.series[site].reported[quarter].assumed_shares
     return next((share for movement, other, share in shares if (movement, other) == (record.variable, record.counterparty)), 0.0)
-
-
-def _row(fact: Fact, contribution: float) -> ExplainedRow:
-    r = fact.record
-    return ExplainedRow(
-        submission=fact.submission,
-        file=fact.file,
-        sheet=r.place_sheet,
-        cell=r.cell,
-        site=r.site,
-        period=r.period,
-        variable=r.variable,
-        gas=r.gas,
-        value=r.quantity if r.quantity is not None else r.value,
-        unit=r.unit or r.canonical_unit,
-        contribution_t=contribution,
-        recorded_at=fact.recorded_at,
-        recorded_by=fact.recorded_by,
-    )

@@ -251,22 +251,21 @@ class Region:
 
     def weight(self, site: str, period: str) -> float:
         """max(E of the last closed year before the period, E of the base year); a newcomer its latest four quarters (12.5)."""
+        return self.weighed_by(site, period)[0]
+
+    def weighed_by(self, site: str, period: str) -> tuple[float, tuple[tuple[str, float], ...]]:
+        """The weight of a site, t CO2e, and what it is: (year, 1.0), or each of a newcomer's latest quarters as reported with what it counts for."""
         year = int(period[:4])
         series = self.series[site]
-        last = next(
-            (
-                v
-                for y in range(year - 1, year - 6, -1)
-                if y >= FIRST_COMPARABLE_YEAR and (v := self.figure(site, str(y), "year").emitted_ets_t) is not None
-            ),
-            None,
-        )
-        base = self.figure(site, str(self.base_year), "year").emitted_ets_t
-        known = [v for v in (last, base) if v is not None]
+        years = [y for y in range(year - 1, year - 6, -1) if y >= FIRST_COMPARABLE_YEAR]
+        last = next((y for y in years if self.figure(site, str(y), "year").emitted_ets_t is not None), None)
+        known = [(value, str(y)) for y in (last, self.base_year) if y and (value := self.figure(site, str(y), "year").emitted_ets_t) is not None]
         if known:
-            return max(known)
+            weight, of_year = max(known, key=lambda pair: pair[0])
+            return weight, ((of_year, 1.0),)
         quarters = sorted(q for q in series.inputs.reported)[-4:]
-        return sum(series.inputs.reported[q] for q in quarters) * 4 / len(quarters) if quarters else 0.0
+        part = 4 / len(quarters) if quarters else 0.0
+        return sum(series.inputs.reported[q] for q in quarters) * part, tuple((str(q), part) for q in quarters)
 
     def name(self, site: str) -> str:
         return (self.series.get(site) or self.outside[site]).site.name

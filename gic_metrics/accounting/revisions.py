@@ -54,6 +54,8 @@ class Revision:
     bars: tuple[Bar, ...]
     causes: tuple[Cause, ...]
     """what submissions did, the oldest first"""
+    parts: tuple[tuple[str, str, float, Submission | None], ...]
+    """(term, site, t CO2e, the submission that did it, where it was one): they sum to the bars"""
 
     @property
     def known(self) -> bool:
@@ -78,23 +80,20 @@ class Revision:
 
 def revised(ledger: Ledger, then: Region, now: Region, period: str) -> Revision:
     """What changed in the figure of a period (a year, or the last of four quarters) between two times. `then.as_of` must be a time."""
-    causes: list[Cause] = []
-    parts: list[tuple[str, str, float]] = []
     known_then = _time_of(then)
     history = _History(ledger, then, now, period)
-    for site in sorted(then.series.keys() | now.series.keys()):
-        for term, change, submission in history.of(site):
-            parts.append((site, term, change))
-            if submission is not None:
-                causes.append(Cause(term, site, change, submission.id, submission.file, submission.reason, submission.recorded_at))
+    every = sorted(then.series.keys() | now.series.keys())
+    parts = tuple((term, site, change, by) for site in every for term, change, by in history.of(site) if change)
+    causes = [Cause(term, site, change, by.id, by.file, by.reason, by.recorded_at) for term, site, change, by in parts if by is not None]
     return Revision(
         period=period,
         then=_total(then, period),
         now=_total(now, period),
         known_then=known_then,
         known_now=now.as_of,
-        bars=bars_of(((site, term, change) for site, term, change in parts if change), TERMS),
-        causes=tuple(sorted((c for c in causes if c.change_t), key=lambda c: (c.recorded_at, c.submission, c.site))),
+        bars=bars_of(((site, term, change) for term, site, change, _ in parts), TERMS),
+        causes=tuple(sorted(causes, key=lambda c: (c.recorded_at, c.submission, c.site))),
+        parts=parts,
     )
 
 

@@ -103,7 +103,7 @@ def _explained(ledger: Ledger, region: Region, *, deep: bool) -> Check:
 
 def _explains(ledger: Ledger, region: Region, figure: str, period: str) -> tuple[str, bool]:
     found = explain(region, ledger, figure, period)
-    return f"{figure} {period}", found.value is None or _same(found.value, sum(row.contribution_t for row in found.rows))
+    return f"{figure} {period}", found.value is None or _same(found.value, sum(row.contribution for row in found.rows))
 
 
 def _streams(ledger: Ledger, region: Region) -> Check:

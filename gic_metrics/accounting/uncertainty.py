@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from gic_metrics.accounting.explanation import Facts
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
 from gic_metrics.accounting.propagation import independent, probability_below_zero
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
-from gic_metrics.ledger import Fact, Ledger
+from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
 FIGURES = ("emitted", "removed", "net")
@@ -71,37 +72,47 @@ class Uncertain:
 class Uncertainty:
     """The uncertainty of every figure of a region, from facts read once."""
 
-    def __init__(self, region: Region, ledger: Ledger) -> None:
+    def __init__(self, region: Region, facts: Facts) -> None:
         self.region, self.methods = region, region.reference.methods
         self._quarters: dict[tuple[str, Quarter], dict[str, Effect]] = defaultdict(dict)
         self._graded: dict[tuple[str, Quarter], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for fact in ledger.facts(as_of=region.as_of, sheets=[Sheet.EMISSIONS, Sheet.CARBON]):
-            self._take(fact)
+        for fact in facts.facts(as_of=region.as_of, sheets=[Sheet.EMISSIONS, Sheet.CARBON]):
+            effects = self.effects_of(fact)
+            here = self._quarters[fact.record.site, Quarter.parse(fact.record.period)] if effects else {}
+            for name, effect in effects:
+                here[name] = here.get(name, Effect()) + effect
+            self._grade(fact.record)
 
-    def _take(self, fact: Fact) -> None:
+    def effects_of(self, fact: Fact) -> list[tuple[str, Effect]]:
+        """What one U95 of each input does through one reported figure."""
         r = fact.record
         if r.site not in self.region.series or "Q" not in r.period or r.value is None:
-            return
-        key = r.site, Quarter.parse(r.period)
-        effects = self._emission(key, r) if r.sheet is Sheet.EMISSIONS else self._movement(r)
-        for name, effect in effects:
-            self._quarters[key][name] = self._quarters[key].get(name, Effect()) + effect
+            return []
+        return list(self._emission(r) if r.sheet is Sheet.EMISSIONS else self._movement(r))
 
-    def _emission(self, key: tuple[str, Quarter], r: Record) -> Iterator[tuple[str, Effect]]:
+    def _emission(self, r: Record) -> Iterator[tuple[str, Effect]]:
         """A row of scope 1. Biogenic CO2 is not in E, but its share decides what of the stack is fossil."""
         if r.variable != "scope1" or r.control or r.value is None:
             return
         if r.gas == "CO2" and r.origin == "biogenic":
             yield "biogenic-share", Effect(emitted_ets=-r.value * self.methods.u95("biogenic-share"))
             return
-        method = self.methods.named(r.method)
-        factor = 1.0 if r.gas in ("CO2", "CO2e") else self.region.reference.gwp.value(self.region.gwp_set, r.gas, r.origin, r.category)
-        amount = r.value * factor
-        self._graded[key][method.grade] += amount
+        method, amount = self.methods.named(r.method), self._amount(r)
         gases = self.region.series[r.site].site.ets_gases
         inside = r.in_ets if r.in_ets is not None else r.gas == "CO2e" or r.gas in gases
         u95 = amount * method.u95_pct / 100
         yield method.key, Effect(emitted_ets=u95) if inside else Effect(rest=u95)
+
+    def _amount(self, r: Record) -> float:
+        """A row of scope 1 in t CO2e."""
+        factor = 1.0 if r.gas in ("CO2", "CO2e") else self.region.reference.gwp.value(self.region.gwp_set, r.gas, r.origin, r.category)
+        return (r.value or 0.0) * factor
+
+    def _grade(self, r: Record) -> None:
+        """What is emitted of each grade of data quality; biogenic CO2 is not in E."""
+        counts = r.sheet is Sheet.EMISSIONS and r.variable == "scope1" and not r.control and not (r.gas == "CO2" and r.origin == "biogenic")
+        if counts and r.value is not None and r.site in self.region.series and "Q" in r.period:
+            self._graded[r.site, Quarter.parse(r.period)][self.methods.named(r.method).grade] += self._amount(r)
 
     def _movement(self, r: Record) -> Iterator[tuple[str, Effect]]:
         """A movement of CO2: its meter, and the biogenic share that splits it."""
@@ -138,7 +149,7 @@ class Uncertainty:
         estimated = {str(e.quarter) for e in item.estimates}
         for (source, period), coefficient in item.terms.items():
             if source == "verified":
-                verified = coefficient * (self.region.series[item.site].inputs.verified_t(int(period)) or 0.0) - _standing_in(item, period)
+                verified = coefficient * (self.region.series[item.site].inputs.verified_t(int(period)) or 0.0) - standing_in(item, period)
                 found["verified"] += Effect(emitted_ets=verified * self.methods.u95("verified"))
             elif source == "reported" and period not in estimated:
                 for name, effect in self._quarters[item.site, Quarter.parse(period)].items():
@@ -173,6 +184,6 @@ class Uncertainty:
         return {grade: 100.0 * amount / whole if whole else 0.0 for grade, amount in amounts.items()}
 
 
-def _standing_in(item: SiteFigure, period: str) -> float:
+def standing_in(item: SiteFigure, period: str) -> float:
     """What of a verified year stands in another year's place (E0), t CO2e: its uncertainty is that of the estimate."""
     return sum(e.emitted_ets_t for e in item.estimates if e.code == "E0" and str(e.quarter.year - 1) == period)

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--period",), {"required": True, "metavar": "P"}),
         (("--group",), {"metavar": "G"}),
         (("--rolling",), {"action": "store_true"}),
+        (("--from",), {"metavar": "P", "dest": "from_"}),
         (("--as-of",), {"metavar": "TIME"}),
         (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
     ),

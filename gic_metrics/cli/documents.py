@@ -21,7 +21,7 @@ PROGRESS = (
     "achieved_t_per_year", "path_kind", "same_sites", "missing",
 )  # fmt: skip
 ABOUT = ("site", "period", "sheet", "variable", "item", "gas", "origin", "category", "counterparty")
-EXPLAINED = ("submission", "file", "sheet", "cell", "value", "unit", "contribution_t", "site", "period", "variable", "gas")
+EXPLAINED = ("submission", "file", "sheet", "cell", "value", "unit", "site", "period", "variable", "gas")
 
 
 def checked_document(checked: Checked, words: Words) -> dict[str, Any]:

@@ -117,4 +117,4 @@ def test_a_gap_explains_itself_while_a_correction_waits(record_ledger, clock, bi
     region = Region.read(record_ledger)
     newest = region.years[-1]
     found = explain_progress(region, record_ledger, "gap", str(newest))
-    assert sum(row.contribution_t for row in found.rows) == pytest.approx(found.value, abs=0.01)
+    assert sum(row.contribution for row in found.rows) == pytest.approx(found.value, abs=0.01)

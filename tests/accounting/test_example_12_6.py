@@ -138,7 +138,7 @@ def test_contributions_sum_to_every_figure(ledger, day, figure):
     for kind, rolling in (("year", False), ("quarter", False), ("r4q", True)):
         for total in region.totals("region", kind):
             found = explain(region, ledger, figure, total.period, rolling=rolling)
-            assert sum(row.contribution_t for row in found.rows) == pytest.approx(found.value, abs=1e-6), (kind, total.period)
+            assert sum(row.contribution for row in found.rows) == pytest.approx(found.value, abs=1e-6), (kind, total.period)
             assert found.value == getattr(total, f"{figure}_t")
 
 

@@ -104,13 +104,13 @@ def test_the_base_of_the_headline_target_is_the_verified_sum(region):
 def test_a_figure_leads_back_to_the_lines_of_its_file(region, ledger, year, rows):
     found = explain(region, ledger, "emitted", year)
     assert len(found.rows) == rows
-    assert sum(r.contribution_t for r in found.rows) == found.value == PUBLISHED[int(year)]
+    assert sum(r.contribution for r in found.rows) == found.value == PUBLISHED[int(year)]
     assert all(r.file == "verified_emissions.csv" and r.sheet is None and r.cell.startswith("L") for r in found.rows)
 
 
 def test_net_is_explained_by_the_same_rows(region, ledger):
     found = explain(region, ledger, "net", "2020", "cement")
-    assert [(r.site, r.contribution_t) for r in found.rows] == [("NO-47", 809_179)]
+    assert [(r.site, r.contribution) for r in found.rows] == [("NO-47", 809_179)]
 
 
 def test_before_the_record_was_taken_in_nothing_is_known(ledger):

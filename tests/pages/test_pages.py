@@ -175,11 +175,12 @@ def test_a_fault_of_the_program_gets_a_number_and_a_sentence(visit, record_file,
 
 def test_a_number_explains_itself_to_the_last_tonne(visit, record_file):
     app = visit("overview", record_file)
-    app.button(key="explain").click().run()
+    app.button(key="explain_total").click().run()
     said = shown(app).replace("\u00a0", " ")
     assert "943 803 t" in said
     assert "verified_emissions" in said
     assert said.count("2 327 170 t") >= 2
+    assert "registeret versjon 1" in said
 
 
 def test_a_picture_is_downloaded_with_its_figures(visit, record_file):

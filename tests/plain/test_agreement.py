@@ -155,7 +155,7 @@ def contributions_sum_to_the_figure(ours, ledger, seed):
                 found = explain(ours, ledger, figure, total.period, total.group, rolling=kind == "r4q")
                 value = getattr(total, f"{figure}_t")
                 assert found.value == value
-                contributed = sum(row.contribution_t for row in found.rows)
+                contributed = sum(row.contribution for row in found.rows)
                 place = f"seed {seed}: {kind} {total.period} {total.group} {figure}"
                 assert value is None or near(contributed, value), f"{place}: {contributed} for {value}"
 

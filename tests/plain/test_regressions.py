@@ -47,7 +47,7 @@ def read(tmp_path):
             for total in ours.totals("site", kind):
                 for figure in EXPLAINED:
                     found = explain(ours, ledger, figure, total.period, total.group, rolling=kind == "r4q")
-                    assert sum(r.contribution_t for r in found.rows) == pytest.approx(found.value or 0.0, abs=1e-6), (kind, total.period, figure)
+                    assert sum(r.contribution for r in found.rows) == pytest.approx(found.value or 0.0, abs=1e-6), (kind, total.period, figure)
         return ours
 
     return read

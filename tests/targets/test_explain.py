@@ -19,7 +19,7 @@ def region(record_ledger):
 
 
 def summed(found):
-    return sum(row.contribution_t for row in found.rows)
+    return sum(row.contribution for row in found.rows)
 
 
 def test_the_gap_of_2022_is_eight_cells_of_2022_less_nine_tenths_of_eight_of_2020(region, record_ledger):
@@ -30,7 +30,7 @@ def test_the_gap_of_2022_is_eight_cells_of_2022_less_nine_tenths_of_eight_of_202
     assert (len(now), len(base), len(found.rows)) == (8, 8, 16)
     assert {row.site for row in found.rows} == set(region.series) - {"NO-66"}
     yara = next(row for row in base if row.site == "NO-110")
-    assert yara.contribution_t == pytest.approx(-0.9 * 830_927)
+    assert yara.contribution == pytest.approx(-0.9 * 830_927)
     assert yara.cell
 
 
@@ -58,7 +58,7 @@ def test_a_target_that_is_not_zero_stands_as_a_row_of_its_own(region, record_led
     changed = replace(region, reference=replace(region.reference, targets={key: replace(target, target_t=100_000.0)}))
     found = explain_progress(changed, record_ledger, "path", "2021")
     own = [row for row in found.rows if row.variable == "target"]
-    assert [row.contribution_t for row in own] == pytest.approx([5_000.0])
+    assert [row.contribution for row in own] == pytest.approx([5_000.0])
     assert summed(found) == pytest.approx(0.95 * 2_462_280 + 5_000)
 
 

@@ -98,7 +98,7 @@ def test_figures_against_each_kind_lead_back_to_cells_and_sum(practice_ledger, f
     for wanted in region.reference.targets.values():
         row = next(r for r in reversed(progress(region)) if r.target == wanted.key and r.actual_t is not None)
         found = explain_progress(region, practice_ledger, figure, row.period, wanted.key)
-        assert sum(r.contribution_t for r in found.rows) == pytest.approx(getattr(row, f"{figure}_t"), abs=1e-3)
+        assert sum(r.contribution for r in found.rows) == pytest.approx(getattr(row, f"{figure}_t"), abs=1e-3)
         assert found.group == wanted.key
 
 

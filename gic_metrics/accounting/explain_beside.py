@@ -1,0 +1,130 @@
+"""Where the figures beside E, R and N come from: scope 2, reuse and its rates, coverage; the rows sum to them.
+
+A rate is a part over a whole: the rows of the part sum to the rate, and the whole stands beside with rows of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gic_metrics.accounting.balance import FIGURES
+from gic_metrics.accounting.explain import component_rows, site_rows
+from gic_metrics.accounting.explanation import Amount, ExplainedRow, Explanation, Facts, Question, made_up, quarters_in, row_of, total_of, weighed
+from gic_metrics.accounting.region import Region, Total
+from gic_metrics.accounting.reuse import Match, Stream, matched
+from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
+from gic_metrics.ledger import Fact
+from gic_metrics.vocabulary import Quarter, Sheet
+
+SCOPE2 = ("scope2_location", "scope2_market")
+REUSE = {"reuse_mass": "t", "reuse_energy": "GWh"}
+RATES = ("symbiosis_rate", "surplus_heat_used")
+COVERAGE = ("coverage", "latest_coverage")
+UNITS = {"t": "t_mass", "GWh": "GWh"}
+
+
+def explain_scope2(region: Region, facts: Facts, question: Question) -> Explanation:
+    """A memo line of scope 2: as stated by the company, else what it bought from outside the members times the factor; t CO2e."""
+    total, figure = total_of(region, question), question.figure
+    value = getattr(total, f"{figure}_t")
+    quarters = quarters_in(question.period, question.kind)
+    rows = [row for site in total.reporting for q in quarters for row in _scope2_rows(region, facts, figure, site, q)] if value is not None else []
+    return Explanation(figure, question.period, total.group, value, f"formula.{figure}", tuple(rows), total.missing)
+
+
+def _scope2_rows(region: Region, facts: Facts, figure: str, site: str, quarter: Quarter) -> Iterator[ExplainedRow]:
+    method = figure.removeprefix("scope2_")
+    here = facts.facts(as_of=region.as_of, sites=[site], periods=[str(quarter)], sheets=[Sheet.EMISSIONS, Sheet.ENERGY])
+    stated = [f for f in here if f.record.sheet is Sheet.EMISSIONS and f.record.variable == figure and f.record.value is not None]
+    for fact in stated:
+        r = fact.record
+        factor = 1.0 if r.gas in ("CO2", "CO2e") else region.reference.gwp.value(region.gwp_set, r.gas, r.origin, r.category)
+        yield row_of(fact, (r.value or 0.0) * factor)
+    for fact in () if stated else here:
+        r = fact.record
+        if r.sheet is not Sheet.ENERGY or r.item not in (ELECTRICITY, *OTHER_SCOPE2):
+            continue
+        known = region.reference.electricity(method, quarter.year) if r.item == ELECTRICITY and r.counterparty not in region.series else None
+        bought = 1.0 - (r.share or 0.0) if method == "market" else 1.0
+        yield row_of(fact, (r.value or 0.0) * known.t_per_gwh * bought if known else 0.0)
+
+
+def explain_reuse(region: Region, facts: Facts, question: Question) -> Explanation:
+    """What went between companies in one unit, each stream once; of a site what it gave and took."""
+    total, unit = total_of(region, question), REUSE[question.figure]
+    rows = [row for s in _counted(region, facts, question) if s.unit == unit and _concerns(s, total) for row in stream_rows(s)]
+    value = sum(row.contribution for row in rows) if rows else None
+    return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), (), UNITS[unit])
+
+
+def stream_rows(stream: Stream) -> list[ExplainedRow]:
+    """Both sides of a stream; the side that counts (the smaller, the receiver's where they are alike) sums to what is counted."""
+    sides = {side: [f for f in stream.facts if f.record.variable == side and f.record.value is not None] for side in ("delivered", "received")}
+    counts = "received" if stream.counted == stream.received else "delivered"
+    return [
+        row_of(f, (f.record.value or 0.0) if side == counts and stream.counted is not None else 0.0) for side, rows in sides.items() for f in rows
+    ]
+
+
+def explain_rate(region: Region, facts: Facts, question: Question) -> Explanation:
+    """By-product used inside the region over used and landfilled; surplus heat used over what there was; percent (6.2, 6.3)."""
+    total = total_of(region, question)
+    of_heat = question.figure == "surplus_heat_used"
+    streams = [s for s in _counted(region, facts, question) if (s.kind == "heat" if of_heat else s.kind == "material" and s.unit == "t")]
+    used = [row for s in streams for row in stream_rows(s)]
+    told = [f for f in _reuse_facts(region, facts, question) if f.record.value is not None]
+    if of_heat:
+        whole = [row_of(f, f.record.value or 0.0) for f in told if f.record.variable == "generated" and f.record.kind == "heat"]
+        amount = Amount("available_heat", sum(r.contribution for r in whole), "GWh", tuple(whole))
+    else:
+        landfilled = [row_of(f, f.record.value or 0.0) for f in told if f.record.variable == "landfilled" and f.record.canonical_unit == "t"]
+        whole = used + landfilled if landfilled else []
+        amount = Amount("by_product", sum(r.contribution for r in whole), "t_mass", tuple(whole))
+    known = bool(whole) and amount.value != 0
+    rows = tuple(weighed(row, 100.0 / amount.value) for row in used) if known else ()
+    value = sum(row.contribution for row in rows) if known else None
+    return Explanation(
+        question.figure, question.period, total.group, value, f"formula.{question.figure}", rows, (), "pct", (amount,) if known else ()
+    )
+
+
+def explain_coverage(region: Region, facts: Facts, question: Question) -> Explanation:
+    """The weight of what is reported over the weight of what is expected, percent: the cells behind each site's weight (3.3, 12.5)."""
+    total = total_of(region, question)
+    value = total.coverage_pct if question.figure == "coverage" else total.latest_coverage_pct
+    weights = {site: list(_weight_rows(region, facts, site, question.period)) for site in total.expected}
+    whole = sum(row.contribution for rows in weights.values() for row in rows)
+    rows: list[ExplainedRow] = []
+    for site in total.expected:
+        figure = region.figure(site, question.period, question.kind)
+        share = figure.covered if question.figure == "coverage" else figure.latest_covered
+        if whole:
+            rows += [weighed(row, 100.0 * share / whole) for row in weights[site] if share]
+        elif share:
+            rows.append(made_up(site, question.period, "covered", 100.0 * share / len(total.expected)))
+    every = tuple(row for rows in weights.values() for row in rows)
+    amounts = (Amount("expected_weight", whole, "t", every),) if whole else ()
+    return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), total.missing, "pct", amounts)
+
+
+def _weight_rows(region: Region, facts: Facts, site: str, period: str) -> Iterator[ExplainedRow]:
+    for weighed_by, factor in region.weighed_by(site, period)[1]:
+        if "Q" in weighed_by:
+            reported = region.series[site].reported[Quarter.parse(weighed_by)]
+            yield from component_rows(region, facts, reported, FIGURES["emitted"](reported.carbon), factor)
+        else:
+            yield from (weighed(row, factor) for row in site_rows(region, facts, region.figure(site, weighed_by, "year"), "emitted_ets"))
+
+
+def _concerns(stream: Stream, total: Total) -> bool:
+    return len(total.expected) != 1 or stream.from_site in total.expected or stream.to_site in total.expected
+
+
+def _reuse_facts(region: Region, facts: Facts, question: Question) -> Sequence[Fact]:
+    quarters = {str(q) for q in quarters_in(question.period, question.kind)}
+    return [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period in quarters]
+
+
+def _counted(region: Region, facts: Facts, question: Question) -> Iterable[Stream]:
+    found = matched(_reuse_facts(region, facts, question))
+    return [s for s in found if s.running and s.counted is not None and s.state is not Match.UNIT_SLIP]

@@ -1,0 +1,188 @@
+"""What an explanation is made of: the question, the formula, the rows that sum to the figure, and the amounts that the formula names besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from gic_metrics.accounting.region import Region, Total
+from gic_metrics.ledger import Fact
+from gic_metrics.vocabulary import Quarter, quarters_of
+
+
+class CannotExplain(LookupError):
+    """No such figure, period or group; `code` has words."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which figure is asked about: `2022`, `2026-Q3`, or with `rolling` the four quarters that end with `2026-Q3`."""
+
+    figure: str
+    period: str
+    group: str | None = None
+    """the region, a sector or a site; against a target the target's key; None: the region, or its headline target"""
+    rolling: bool = False
+    earlier: str | None = None
+    """what a change is counted from: the earlier period"""
+    known: date | datetime | None = None
+    """what a revision is counted from: the day on which the figure was known as it was then"""
+
+    @property
+    def kind(self) -> str:
+        return "r4q" if self.rolling else "quarter" if "Q" in self.period else "year"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRow:
+    """One reported figure and what it contributes to the explained one, in the unit of that."""
+
+    submission: str
+    """"" for a figure of a target, a measure or an estimate, which is no cell of a workbook"""
+    file: str
+    sheet: str | None
+    cell: str
+    site: str
+    period: str
+    variable: str
+    gas: str
+    value: float | None
+    unit: str
+    contribution: float
+    recorded_at: datetime | None
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount that the formula names besides: what is divided by, or what a change is counted from. Its rows sum to it."""
+
+    name: str
+    """its words are `explain.amount.<name>`"""
+    value: float
+    unit: str
+    rows: tuple[ExplainedRow, ...]
+    of: str = ""
+    """the site it is of, where it is of one"""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A figure, its formula and its rows; `value` None where it cannot be known."""
+
+    figure: str
+    period: str
+    group: str
+    value: float | None
+    formula: str
+    """key of the formula's words, `formula.<figure>` """
+    rows: tuple[ExplainedRow, ...]
+    missing: tuple[str, ...]
+    unit: str = "t"
+    """of the value and of each contribution: "t" (CO2e), "t_mass", "GWh", "pct" or "t_per_year" """
+    amounts: tuple[Amount, ...] = ()
+    word: str = ""
+    """a status in place of a number: the key of its words"""
+
+    @property
+    def contributed(self) -> float:
+        return sum(row.contribution for row in self.rows)
+
+
+class Facts(Protocol):
+    """Where facts come from: the ledger, or `Behind`, which has read them once."""
+
+    def facts(
+        self,
+        *,
+        as_of: datetime | None = ...,
+        sites: Iterable[str] | None = ...,
+        periods: Iterable[str | Quarter] | None = ...,
+        sheets: Iterable[str] | None = ...,
+    ) -> list[Fact]: ...
+
+
+class Behind:
+    """The facts in force as of one time, read once: many explanations ask for them a site and period at a time."""
+
+    def __init__(self, source: Facts, as_of: datetime | None) -> None:
+        self.as_of = as_of
+        self._every = source.facts(as_of=as_of)
+        self._by_place: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+        for fact in self._every:
+            self._by_place[fact.record.scope_of_replacement].append(fact)
+
+    def facts(
+        self,
+        *,
+        as_of: datetime | None = None,
+        sites: Iterable[str] | None = None,
+        periods: Iterable[str | Quarter] | None = None,
+        sheets: Iterable[str] | None = None,
+    ) -> list[Fact]:
+        """As `Ledger.facts`, of the time that was read."""
+        if as_of != self.as_of:
+            raise ValueError("these facts are of another time")
+        if sites is not None and periods is not None and sheets is not None:
+            named = [str(p) for p in periods], [str(s) for s in sheets]
+            return [fact for site in sites for p in named[0] for sheet in named[1] for fact in self._by_place.get((site, p, sheet), ())]
+        wanted = [None if names is None else {str(n) for n in names} for names in (sites, periods, sheets)]
+        return [f for f in self._every if all(w is None or part in w for w, part in zip(wanted, f.record.scope_of_replacement, strict=True))]
+
+
+def total_of(region: Region, question: Question) -> Total:
+    """The total that is asked about. Raises CannotExplain for an unknown period or group."""
+    group = question.group or region.reference.cluster.key
+    sites = next((found for by in ("region", "sector", "site") if (found := region.groups(by).get(group))), None)
+    if sites is None:
+        raise CannotExplain("explain.unknown_group", group=question.group)
+    if question.period not in region.periods(question.kind):
+        raise CannotExplain("explain.unknown_period", period=question.period)
+    return region.total(group, sites, question.period, question.kind)
+
+
+def quarters_in(period: str, kind: str) -> tuple[Quarter, ...]:
+    """The quarters of a period."""
+    if kind == "year":
+        return quarters_of(int(period))
+    last = Quarter.parse(period)
+    return (last,) if kind == "quarter" else (last - 3, last - 2, last - 1, last)
+
+
+def weighed(row: ExplainedRow, factor: float) -> ExplainedRow:
+    """The row with its contribution times a factor."""
+    return replace(row, contribution=row.contribution * factor)
+
+
+def row_of(fact: Fact, contribution: float) -> ExplainedRow:
+    """A reported figure with what it contributes."""
+    r = fact.record
+    return ExplainedRow(
+        submission=fact.submission,
+        file=fact.file,
+        sheet=r.place_sheet,
+        cell=r.cell,
+        site=r.site,
+        period=r.period,
+        variable=r.variable,
+        gas=r.gas,
+        value=r.quantity if r.quantity is not None else r.value,
+        unit=r.unit or r.canonical_unit,
+        contribution=contribution,
+        recorded_at=fact.recorded_at,
+        recorded_by=fact.recorded_by,
+    )
+
+
+def made_up(
+    site: str, period: str, variable: str, contribution: float, *, value: float | None = None, unit: str = "", source: str = ""
+) -> ExplainedRow:
+    """A row that is no cell of a workbook: an estimate, a target, a measure, a term of one site; `source` says where it is from."""
+    return ExplainedRow("", source, None, "", site, period, variable, "", value, unit, contribution, None, "")

@@ -1,0 +1,127 @@
+"""The command that says where a figure comes from: formula, versions, rows down to the cell, and what people decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Question
+from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.versions import versions_of
+from gic_metrics.cli.arguments import Usage
+from gic_metrics.cli.call import Answer, Call
+from gic_metrics.cli.documents import EXPLAINED, answer_document, chosen
+from gic_metrics.cli.figures import marked, region_of
+from gic_metrics.cli.tables import Columns, table
+from gic_metrics.figures.explained import amount_name, amount_said, formula_said, value_said
+from gic_metrics.figures.versions_sentence import versions_sentence
+from gic_metrics.intake.mark import said
+from gic_metrics.ledger import moment
+from gic_metrics.submission.behind import Decided, Place, decided, decided_said
+from gic_metrics.targets.explanations import Explainer
+from gic_metrics.text import Words
+from gic_metrics.vocabulary import Quarter
+
+TONNES = ("t", "t_mass")
+
+
+def explain(call: Call) -> Answer:
+    """The rows behind a figure, which sum to it."""
+    words, region = call.words, region_of(call)
+    try:
+        found = Explainer(region, call.ledger, gwp_set=call.args.gwp).of(_question(call))
+    except CannotExplain as cannot:
+        raise Usage(words(f"cli.wrong.{cannot.code.rpartition('.')[2]}", **cannot.params)) from None
+    every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
+    people = decided(call.ledger, (_place(row) for row in every))
+    versions = versions_sentence(region, versions_of(call.ledger, region), words)
+    document = _document(found, people, words) | {"versions": versions}
+    return Answer(document, marked(call, "\n".join(_told(region, found, people, versions, words))))
+
+
+def _question(call: Call) -> Question:
+    args, words = call.args, call.words
+    figure = args.figure.removesuffix("_t_per_year").removesuffix("_t").removesuffix("_pct")
+    earlier, known = None, None
+    if args.from_ is not None:
+        try:
+            earlier, known = (args.from_, None) if _is_period(args.from_) else (None, moment(args.from_))
+        except ValueError:
+            raise Usage(words("cli.wrong.time", value=args.from_)) from None
+    return Question(figure, _period(args.period), args.group, args.rolling, earlier and _period(earlier), known)
+
+
+def _is_period(said: str) -> bool:
+    return len(said.strip()) <= 7
+
+
+def _period(said: str) -> str:
+    """`K1 2026` as `2026-Q1`; a year and anything else as it is."""
+    try:
+        return str(Quarter.parse(said))
+    except ValueError:
+        return said.strip()
+
+
+def _place(row: ExplainedRow) -> Place:
+    return row.submission, row.sheet, row.cell
+
+
+def _document(found: Explanation, people: Mapping[Place, Decided], words: Words) -> dict[str, Any]:
+    document: dict[str, Any] = {"value": _rounded(found.value), "unit": found.unit, "formula": formula_said(found, words)}
+    document |= {"rows": [_row(row, found.unit, people, words) for row in found.rows]}
+    document |= {"figure": found.figure, "period": found.period, "group": found.group, "missing": list(found.missing)}
+    document["amounts"] = [
+        {
+            "name": a.name,
+            "site": a.of or None,
+            "value": _rounded(a.value),
+            "unit": a.unit,
+            "rows": [_row(row, a.unit, people, words) for row in a.rows],
+        }
+        for a in found.amounts
+    ]
+    return document | ({"status": found.word.rpartition(".")[2]} if found.word else {})
+
+
+def _row(row: ExplainedRow, unit: str, people: Mapping[Place, Decided], words: Words) -> dict[str, Any]:
+    """A row; its contribution in the unit of what is explained, by the name `contribution_t` too where that is tonnes."""
+    document = chosen(row, EXPLAINED) | {"contribution": _rounded(row.contribution), "contribution_unit": unit}
+    if unit in TONNES:
+        document["contribution_t"] = document["contribution"]
+    here = people.get(_place(row), Decided())
+    document["recorded_at"] = _when(row.recorded_at)
+    document["answers"] = [answer_document(a) for a in here.answers]
+    return document | {"accepted": [{"code": f.code, "message": said(f, words), "reason": reason} for f, reason in here.accepted]}
+
+
+def _when(at: date | datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _told(region: Region, found: Explanation, people: Mapping[Place, Decided], versions: str, words: Words) -> list[str]:
+    head = words("cli.said.explained", figure=found.figure, group=found.group, period=words.period(found.period), value=value_said(found, words))
+    columns: Columns = dict.fromkeys(("submission", "file", "sheet", "cell"), str) | {"value": words.write, "unit": str}
+    columns |= {"contribution": lambda value: words.number(value, 1 if found.unit in (*TONNES, "t_per_year") else 3)}
+    rows = [chosen(row, EXPLAINED) | {"contribution": row.contribution} for row in found.rows]
+    besides = [_amount(region, amount, words) for amount in found.amounts]
+    decisions = [one for place, what in people.items() for one in decided_said(words, place, what)]
+    return [
+        head,
+        formula_said(found, words),
+        versions,
+        "",
+        table(rows, columns, words),
+        *(["", words("cli.said.named"), *besides] if besides else []),
+        *decisions,
+    ]
+
+
+def _amount(region: Region, amount: Amount, words: Words) -> str:
+    name, value = amount_name(region, amount, words), amount_said(amount.value, amount.unit, words)
+    return words("cli.said.named_amount", name=name, value=value, n=len(amount.rows))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6) + 0.0

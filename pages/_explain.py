@@ -1,0 +1,136 @@
+"""Where a number comes from: a button beside it, and behind that the formula, every line, what people decided about them, and the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Question
+from gic_metrics.accounting.versions import versions_of
+from gic_metrics.figures.explained import amount_name, amount_said, figure_name, formula_said, place_said, site_said, there_said, value_said
+from gic_metrics.figures.versions_sentence import versions_sentence
+from gic_metrics.submission.behind import Decided, Place, decided, decided_said
+from gic_metrics.targets.explanations import Explainer
+from pages import _html
+
+if TYPE_CHECKING:
+    from pages._place import Place as Standing
+
+COLUMNS = ("site", "period", "file", "place", "value", "contribution", "submission")
+Questions = Callable[[], Sequence[Question]]
+
+
+def button(place: Standing, key: str, questions: Questions, *, quiet: bool = False) -> None:
+    """A button that opens where the figures come from; nothing is computed before it is pressed."""
+    kind = "tertiary" if quiet else "secondary"
+    if st.button(place.words("page.explain.button"), icon=":material/account_tree:", key=f"explain_{key}", type=kind):
+        _opened(place, key, questions())
+
+
+def explainer(place: Standing) -> Explainer:
+    """One for all readers of this version and time: the facts are read once."""
+    return place.once("explainer", lambda: Explainer(place.region, place.ledger, gwp_set=place.gwp))
+
+
+def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
+    words = place.words
+
+    @st.dialog(words("page.explain.title"), width="large", icon=":material/account_tree:")
+    def opened() -> None:
+        figures = list(dict.fromkeys(q.figure for q in questions))
+        figure = st.selectbox(words("page.explain.choose"), figures, key=f"explain_{key}_figure", format_func=lambda name: figure_name(name, words))
+        those = [q for q in questions if q.figure == figure]
+        which = st.selectbox(
+            words("page.explain.which"),
+            range(len(those)),
+            key=f"explain_{key}_{figure}_which",
+            format_func=lambda n: about(place, those[n]),
+            disabled=len(those) == 1,
+        )
+        st.html(place.once("explain", lambda: explained(place, those[which]), those[which], words.language))
+
+    opened()
+
+
+def about(place: Standing, question: Question) -> str:
+    """What is asked of, in words: the group and the period, or from when to when."""
+    words, region = place.words, place.region
+    period = words("when.r4q_short", period=question.period) if question.rolling else words.period(question.period)
+    if question.earlier is not None:
+        return words("page.explain.between", earlier=words.period(question.earlier), later=words.period(question.period))
+    if question.known is not None:
+        return words("page.explain.since", period=period, day=question.known)
+    group = question.group
+    if group is None:
+        return period
+    named = group in region.series or group in region.outside
+    sector, target = region.reference.sectors.get(group), region.reference.targets.get(group)
+    name = region.name(group) if named else words.of(sector.name) if sector else words.of(target.name) if target else region.reference.cluster.region
+    return words("page.explain.of", group=name, period=period)
+
+
+def explained(place: Standing, question: Question) -> str:
+    """The formula and every line behind the figure; the contributions sum to it."""
+    words = place.words
+    try:
+        found = explainer(place).of(question)
+    except CannotExplain:
+        return _html.paragraphs(words("page.explain.no_period"))
+    if found.value is None:
+        return _html.paragraphs(words("page.explain.unknown"), formula_said(found, words))
+    head = _html.heading(value_said(found, words), 3) + _html.paragraphs(formula_said(found, words), _summed(place, found))
+    every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
+    people = decided(place.ledger, ((row.submission, row.sheet, row.cell) for row in every))
+    table = _table(place, found.rows, found.unit, found.contributed) if found.rows else ""
+    return head + table + _amounts(place, found) + _people(place, people) + _html.source(versions_said(place))
+
+
+def versions_said(place: Standing) -> str:
+    """The versions that the place's figures rest on."""
+    return place.once("versions", lambda: versions_sentence(place.region, versions_of(place.ledger, place.region), place.words), place.words.language)
+
+
+def _summed(place: Standing, found: Explanation) -> str:
+    words = place.words
+    value = amount_said(found.value, found.unit, words)
+    return words("page.explain.text", value=value, n=len(found.rows)) if found.rows else words("page.explain.none")
+
+
+def _table(place: Standing, rows: Sequence[ExplainedRow], unit: str, whole: float) -> str:
+    words = place.words
+    lines = [_line(place, row, unit) for row in rows]
+    lines.append((words("page.explain.sum"), "", "", "", "", amount_said(whole, unit, words), ""))
+    columns = [words(f"page.explain.column.{name}") for name in COLUMNS]
+    return _html.table(columns, lines, numeric=(4, 5), caption=words("page.explain.caption"))
+
+
+def _line(place: Standing, row: ExplainedRow, unit: str) -> tuple[str, ...]:
+    words, region = place.words, place.region
+    period = words.period(row.period) if row.period else words.write(None)
+    contribution = amount_said(row.contribution, unit, words)
+    return (
+        site_said(region, row, words), period, row.file, place_said(region, row, words), there_said(row, words), contribution, row.submission,
+    )  # fmt: skip
+
+
+def _amounts(place: Standing, found: Explanation) -> str:
+    """What the formula names besides, each with its own lines, folded."""
+    words = place.words
+    if not found.amounts:
+        return ""
+    said = _html.heading(words("page.explain.amounts", n=len(found.amounts)), 3)
+    return said + "".join(_html.folded(_amount_said(place, a), _table(place, a.rows, a.unit, a.value)) for a in found.amounts)
+
+
+def _amount_said(place: Standing, amount: Amount) -> str:
+    words = place.words
+    return words("page.explain.amount", name=amount_name(place.region, amount, words), value=amount_said(amount.value, amount.unit, words))
+
+
+def _people(place: Standing, people: Mapping[Place, Decided]) -> str:
+    """The cells that a person has read as something else, let stand or accepted a warning for: from what to what, who and why."""
+    words = place.words
+    lines = [one for where, what in people.items() for one in decided_said(words, where, what)]
+    return _html.heading(words("submission.answer.behind_title", n=len(lines)), 3) + _html.paragraphs(*lines) if lines else ""
