@@ -11,7 +11,6 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import streamlit as st
 
 from gic_metrics import access
 from gic_metrics.access import Role
-from gic_metrics.ledger import Ledger, moment
+from gic_metrics.ledger import Ledger
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _archive as archive
@@ -29,11 +28,12 @@ from pages import _chase as chase
 from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
-from pages import _html, _seal
+from pages import _html, _seal, _window
 from pages import _own_targets as own_targets
 from pages import _pieces as pieces
 from pages import _plans as plans
 from pages import _reconciled as reconciled
+from pages import _released as archive_of_releases
 from pages import _remarks as remarks
 from pages import _restated as restated
 from pages import _rows as rows
@@ -42,12 +42,16 @@ from pages import _so_far as year_so_far
 from pages import _standings as standings
 from pages import _tray as tray
 from pages import _tryout as rehearsal
-from pages._place import Place, now, today
+from pages._choices import as_of, choose_time, language, remember_in_link, switch_language
+from pages._place import Place, Stand, now
 from pages._told import methods
+from pages._window import Window
 
 __all__ = [
     "Place",
+    "Window",
     "archive",
+    "archive_of_releases",
     "asked",
     "boundary",
     "chase",
@@ -71,6 +75,7 @@ __all__ = [
     "rulebook",
     "standings",
     "tray",
+    "welcome",
     "year_so_far",
 ]
 
@@ -79,6 +84,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CSS = Path(__file__).with_name("_frame.css")
 ICON = Path(__file__).with_name("_icon.svg")
 PAGES = {
+    "public": {
+        "public": ":material/public:",
+    },
     "board": {
         "overview": ":material/flag:",
         "sectors": ":material/category:",
@@ -98,7 +106,7 @@ PAGES = {
         "rehearsal": ":material/school:",
     },
 }
-"""the pages of each role, in the order of the menu; a page's address is its name"""
+"""the pages of each role, in the order of the menu; a page's address is its name. A public instance has the first section alone"""
 _run = threading.local()
 
 
@@ -115,30 +123,32 @@ def headers() -> Mapping[str, str]:
         return {}
 
 
+def public_file() -> str:
+    """The file with the releases, where this is a public instance; "" where it is not. Such an instance opens nothing else, for nobody."""
+    return os.environ.get("GIC_PUBLIC", "")
+
+
 def identity() -> tuple[Role, str]:
     """The role and, where a proxy vouches for it, the name of who is asking. Read anew at each run, never remembered."""
+    if public_file():
+        return Role.PUBLIC, ""
     mode = access.mode_of(os.environ.get("GIC_ACCESS"), st.get_option("server.address"))
     secret = os.environ.get("GIC_AUTH_SECRET")
     return access.role_of(mode, headers(), secret), access.name_of(mode, headers(), secret)
 
 
 def guard(least: str) -> Place:
-    """The first line of every page: stops with a plain sentence unless the reader has at least the role `least`.
+    """The first line of a page of the board or the staff: stops with a plain sentence unless the reader has at least the role `least`.
 
     Works as well when a page's address is the first request after a start, past `dashboard.py`: the frame is then set up here.
     """
-    role, name = identity()
-    _run.place = None
-    if not getattr(_run, "entered", False):
-        enter(role)
-        _go_through_the_entrance()
-    words = words_in(language())
+    role, name, words = _come_in()
     if role < Role[least.upper()]:
         st.html(_html.state("closed", words("frame.closed.title"), words(f"frame.closed.{'public' if role is Role.PUBLIC else 'board'}")))
         footer(words)
         st.stop()
     try:
-        where = os.environ.get("GIC_LEDGER") or str(ROOT / "data" / "ledger.duckdb")
+        where = _where()
         with st.spinner(words("frame.opening")):
             ledger = _open(where, os.environ.get("GIC_LEDGER_KIND") or None)
             place = Place(role, words, theme(), ledger, where, ledger.figures_version, as_of(), name)
@@ -148,6 +158,37 @@ def guard(least: str) -> Place:
     _banners(place)
     _run.place = place if role > Role.PUBLIC else None
     return place
+
+
+def welcome() -> Window:
+    """The first line of a page that is open to everyone: what has been released, and nothing else."""
+    role, _, words = _come_in()
+    try:
+        if public_file():
+            found, key = _window.from_file(public_file())
+        else:
+            found, key = _window.from_ledger(_open(_where(), os.environ.get("GIC_LEDGER_KIND") or None))
+        opened = _window.window(Stand(role, words, theme()), found, key)
+    except Exception:  # noqa: BLE001  whatever keeps the file shut, the reader gets a plain sentence and the log the rest
+        failed(words, "frame.no_ledger")
+        st.stop()
+    if opened.practice:
+        st.html(_html.banner("practice", words("frame.practice")))
+    return opened
+
+
+def _come_in() -> tuple[Role, str, Words]:
+    """Who is asking, and the language; the frame is set up where `dashboard.py` has not done it."""
+    role, name = identity()
+    _run.place = None
+    if not getattr(_run, "entered", False):
+        enter(role)
+        _go_through_the_entrance()
+    return role, name, words_in(language())
+
+
+def _where() -> str:
+    return os.environ.get("GIC_LEDGER") or str(ROOT / "data" / "ledger.duckdb")
 
 
 def _go_through_the_entrance() -> None:
@@ -161,25 +202,31 @@ def _go_through_the_entrance() -> None:
 
 
 def navigation(role: Role) -> st.Page:
-    """The pages that the role gets, in sections, with their addresses; gives the one asked for."""
+    """The pages that the role gets, in sections, with their addresses; gives the one asked for.
+
+    The addresses of the other pages lead to a plain sentence: for the public those of the board, for the board those of the staff.
+    """
     words = words_in(language())
+    home = "overview" if role > Role.PUBLIC else "public"
     sections: dict[str, list[Any]] = {}
-    for name, pages in PAGES.items():
-        if role >= Role[name.upper()] or (name == "board" and role is Role.PUBLIC):
-            sections[words(f"frame.section.{name}")] = [
-                st.Page(
-                    ROOT / "pages" / f"{page}.py",
-                    title=words(f"page.{page}.menu"),
-                    icon=icon,
-                    url_path="" if page == "overview" else page,
-                    default=page == "overview",
-                )
-                for page, icon in pages.items()
-                if role > Role.PUBLIC or page == "overview"
-            ]
-    overview = st.Page(ROOT / "pages" / "overview.py", title=words("page.overview.menu"), url_path="overview", visibility="hidden")
-    next(iter(sections.values())).append(overview)
-    return st.navigation(sections, position="hidden" if role is Role.PUBLIC else "sidebar")
+    for name, pages in sorted(PAGES.items(), key=lambda entry: entry[0] == "public" and role > Role.PUBLIC):
+        if role >= Role[name.upper()]:
+            sections[words(f"frame.section.{name}")] = [_page(page, words, icon, home) for page, icon in pages.items()]
+    hidden = [home, *(["overview"] if role is Role.PUBLIC and not public_file() else [])]
+    next(iter(sections.values())).extend(_page(page, words, None, "", hidden=True) for page in hidden)
+    return st.navigation(sections, position="top" if role is Role.PUBLIC else "sidebar")
+
+
+def _page(page: str, words: Words, icon: str | None, home: str, *, hidden: bool = False) -> Any:
+    """A page of the menu; the one that is home answers to the bare address, and hidden once more to its own."""
+    return st.Page(
+        ROOT / "pages" / f"{page}.py",
+        title=words(f"page.{page}.menu"),
+        icon=icon,
+        url_path="" if page == home else page,
+        default=page == home,
+        visibility="hidden" if hidden else "visible",
+    )
 
 
 @contextmanager
@@ -199,12 +246,12 @@ def enter(role: Role) -> st.Page:
     words = words_in(language())
     st.set_page_config(page_title=words("frame.title"), page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
     page = navigation(role)
-    _remember_in_link()
+    remember_in_link()
     st.html(CSS)
     st.html(f"<script>document.documentElement.lang='{words.language}'</script>", unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="gic_choices"):
         if role > Role.PUBLIC:
-            _choose_time(words)
+            choose_time(words)
         st.segmented_control(
             words("frame.language.label"),
             LANGUAGES,
@@ -213,32 +260,13 @@ def enter(role: Role) -> st.Page:
             key="language_switch",
             label_visibility="collapsed",
             format_func=lambda code: words(f"frame.language.{code}"),
-            on_change=_switch_language,
+            on_change=switch_language,
         )
     return page
 
 
-def language() -> str:
-    """The language chosen in this session, else the one in the link, else bokmål."""
-    if st.session_state.get("language") not in LANGUAGES:
-        asked = st.query_params.get("lang")
-        st.session_state["language"] = asked if asked in LANGUAGES else LANGUAGES[0]
-    return st.session_state["language"]
-
-
 def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def as_of() -> datetime | None:
-    """The end of the day that the reader has chosen, else None for now."""
-    if "asof" not in st.session_state:
-        try:
-            st.session_state["asof"] = date.fromisoformat(st.query_params.get("asof", ""))
-        except ValueError:
-            st.session_state["asof"] = None
-    chosen = st.session_state["asof"]
-    return moment(chosen.isoformat()) if chosen and chosen < today() else None
 
 
 def footer(words: Words) -> None:
@@ -252,50 +280,6 @@ def failed(words: Words, key: str) -> None:
     number = uuid.uuid4().hex[:8]
     log.exception("shown to a reader as %s (%s)", number, key)
     st.html(_html.state("failed", words(f"{key}.title"), words(f"{key}.text", number=number)))
-
-
-def _switch_language() -> None:
-    st.session_state["language"] = st.session_state["language_switch"]
-
-
-def _remember_in_link() -> None:
-    """Keep language and day in the link, on every page; the defaults leave it clean."""
-    as_of()
-    chosen = st.session_state["asof"]
-    wanted = {"lang": language() if language() != LANGUAGES[0] else None, "asof": chosen.isoformat() if chosen else None}
-    for name, value in wanted.items():
-        if value is None and name in st.query_params:
-            del st.query_params[name]
-        elif value is not None and st.query_params.get(name) != value:
-            st.query_params[name] = value
-
-
-def _choose_time(words: Words) -> None:
-    as_of()
-    chosen = st.session_state["asof"]
-    label = words("frame.asof.on", day=chosen) if chosen else words("frame.asof.now")
-    with st.popover(label, icon=":material/schedule:", type="tertiary", key="asof_choice"):
-        st.date_input(
-            words("frame.asof.label"),
-            value=chosen,
-            max_value=today(),
-            min_value=date(2020, 1, 1),
-            format="DD.MM.YYYY",
-            key="asof_day",
-            help=words("frame.asof.help"),
-            on_change=_switch_time,
-        )
-        if chosen:
-            st.button(words("frame.asof.back"), on_click=_back_to_now, key="asof_back")
-
-
-def _switch_time() -> None:
-    st.session_state["asof"] = st.session_state["asof_day"]
-
-
-def _back_to_now() -> None:
-    st.session_state["asof"] = None
-    st.session_state["asof_day"] = None
 
 
 def _banners(place: Place) -> None:

@@ -37,24 +37,13 @@ def today() -> date:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a page stands: what its reader may see, in the reader's language, as known at a time."""
+class Stand:
+    """Who reads, in which language and on which ground, and how what is drawn is shown; what it is drawn from hangs on the kind of stand."""
 
     role: Role
     words: Words
     theme: str
     """`light` or `dark`"""
-    ledger: Ledger
-    where: str
-    version: int
-    """the newest entry of the ledger that can change a figure"""
-    as_of: datetime | None
-    name: str = ""
-    """of the reader, where a proxy vouches for it"""
-    gwp: str | None = None
-    """None: the GWP set that the cluster has chosen"""
-    apart: bool = False
-    """a ledger beside the app's own, which no other page shows"""
 
     @property
     def today(self) -> date:
@@ -62,27 +51,12 @@ class Place:
 
     @property
     def practice(self) -> bool:
-        return self.ledger.kind == "practice"
+        raise NotImplementedError
 
     @property
     def key(self) -> tuple[str, int, datetime | None, str | None]:
         """What the figures depend on; the key of everything that is cached."""
-        return self.where, self.version, self.as_of, self.gwp
-
-    @property
-    def region(self) -> Region:
-        """All figures of the region as of the place's time; computed once for all readers."""
-        access.demand(self.role, Role.BOARD)
-        return _region(self.ledger, *self.key)
-
-    @property
-    def progress(self) -> list[Progress]:
-        return _progress(self.region, *self.key)
-
-    @property
-    def uncertainty(self) -> Uncertainty:
-        """How far the region's figures may be off; from facts read once."""
-        return self.once("uncertainty", lambda: Uncertainty(self.region, self.ledger))
+        raise NotImplementedError
 
     def once(self, name: str, make: Callable[[], Any], *options: Any) -> Any:
         """What `make` gives, computed once for this version, time and choice of options; treat it as frozen."""
@@ -130,6 +104,46 @@ class Place:
     def empty(self, key: str, **values: Any) -> None:
         """Nothing to show yet, and what to do next."""
         st.html(_html.state("empty", self.words(f"{key}.title", **values), self.words(f"{key}.text", **values)))
+
+
+@dataclass(frozen=True)
+class Place(Stand):
+    """Where a page of the board or the staff stands: on the ledger, as known at a time."""
+
+    ledger: Ledger
+    where: str
+    version: int
+    """the newest entry of the ledger that can change a figure"""
+    as_of: datetime | None
+    name: str = ""
+    """of the reader, where a proxy vouches for it"""
+    gwp: str | None = None
+    """None: the GWP set that the cluster has chosen"""
+    apart: bool = False
+    """a ledger beside the app's own, which no other page shows"""
+
+    @property
+    def practice(self) -> bool:
+        return self.ledger.kind == "practice"
+
+    @property
+    def key(self) -> tuple[str, int, datetime | None, str | None]:
+        return self.where, self.version, self.as_of, self.gwp
+
+    @property
+    def region(self) -> Region:
+        """All figures of the region as of the place's time; computed once for all readers."""
+        access.demand(self.role, Role.BOARD)
+        return _region(self.ledger, *self.key)
+
+    @property
+    def progress(self) -> list[Progress]:
+        return _progress(self.region, *self.key)
+
+    @property
+    def uncertainty(self) -> Uncertainty:
+        """How far the region's figures may be off; from facts read once."""
+        return self.once("uncertainty", lambda: Uncertainty(self.region, self.ledger))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -138,9 +138,7 @@ def _of_all(here: Place, those: Sequence[Exercise], chapter: str) -> None:
         return zipped(made_all(here.ledger, _shop(here), several, by=_by(here)))
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            words("page.rehearsal.lay_chapter", n=len(those)), key="lay_chapter", icon=":material/inbox:", on_click=_lay, args=(here, those)
-        )
+        st.button(words("page.rehearsal.lay_chapter", n=len(those)), key="lay_chapter", icon=":material/inbox:", on_click=_lay, args=(here, those))
         for name, several in (("chapter", those), ("set", exercises())):
             st.download_button(
                 words(f"page.rehearsal.download_{name}", n=len(several)),

@@ -41,14 +41,14 @@ def be(monkeypatch) -> Callable[[Role], None]:
 
 @pytest.fixture
 def visit(monkeypatch) -> Callable[..., AppTest]:
-    """Go to a page of the app on a ledger: through `dashboard.py`, or straight to the page's file."""
+    """Go to a page on a ledger: through `dashboard.py` (the overview by the bare address, unless it is `named`), or straight to its file."""
 
-    def go(page: str, ledger: Path, *, directly: bool = False, **link: str) -> AppTest:
+    def go(page: str, ledger: Path, *, directly: bool = False, named: bool = False, **link: str) -> AppTest:
         monkeypatch.setenv("GIC_LEDGER", str(ledger))
         app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py" if directly else ROOT / "dashboard.py"), default_timeout=PATIENCE_S)
         for name, value in link.items():
             app.query_params[name] = value
-        if not directly and page != "overview":
+        if not directly and page and (page != "overview" or named):
             app.switch_page(f"pages/{page}.py")
         return app.run()
 

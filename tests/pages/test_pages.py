@@ -14,6 +14,7 @@ from tests.pages.seen import is_sound, shown
 
 BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "reconciliation", "methods")
 STAFF = ("intake", "submissions", "coverage", "rules", "targets", "rehearsal")
+PUBLIC = ("public",)
 SAYS = {"overview": "page.overview.section.pace"}
 """what tells that a page was shown, where it is not its title"""
 
@@ -26,7 +27,7 @@ def test_every_page_is_in_the_menu_and_every_entry_is_a_page():
     from pages import _frame
 
     files = {file.stem for file in (ROOT / "pages").glob("*.py") if not file.stem.startswith("_")}
-    assert {page for pages in _frame.PAGES.values() for page in pages} == files == {*BOARD, *STAFF}
+    assert {page for pages in _frame.PAGES.values() for page in pages} == files == {*BOARD, *STAFF, *PUBLIC}
 
 
 def test_no_part_of_the_frame_takes_the_address_of_a_page():
@@ -41,6 +42,13 @@ def test_the_first_thing_a_page_does_is_to_ask_who_is_there(page):
     lines = [line for line in text.splitlines() if line and not line.startswith(('"""', "from ", "import "))]
     assert re.fullmatch(r'place = guard\("(board|staff)"\)', lines[0])
     assert ("staff" in lines[0]) == (page in STAFF)
+
+
+@pytest.mark.parametrize("page", PUBLIC)
+def test_the_first_thing_a_page_for_everyone_does_is_to_take_its_stand_at_the_window(page):
+    text = (ROOT / "pages" / f"{page}.py").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith(('"""', "from ", "import "))]
+    assert lines[0] == "place = welcome()"
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -84,7 +92,7 @@ def test_the_public_sees_no_figure_on_any_page(page, directly, be, visit, record
     opened = []
     monkeypatch.setattr("pages._frame._open", lambda *where: opened.append(where))
     be(Role.PUBLIC)
-    app = visit(page, record_file, directly=directly)
+    app = visit(page, record_file, directly=directly, named=True)
     assert not app.exception
     assert words_in("nb")("frame.closed.public") in shown(app)
     assert not opened

@@ -1,0 +1,65 @@
+"""A file that holds only what has been released: what the public instance opens, read-only and shut off from everything else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from gic_metrics.ledger.errors import MissingLedger
+
+RELEASE = ("id", "state", "newer", "reason", "told_by", "told_on", "body")
+FIGURE = (
+    "release",
+    "part",
+    "name_nb",
+    "name_en",
+    "sector",
+    "basis",
+    "year",
+    "emitted_t",
+    "captured_fossil_t",
+    "removed_t",
+    "removed_sold_t",
+    "coverage",
+)
+NUMBERS = ("emitted_t", "captured_fossil_t", "removed_t", "removed_sold_t")
+_CLOSED: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true", "temp_directory": ""}
+
+
+def write_released(where: str | Path, releases: Iterable[Mapping[str, Any]], figures: Iterable[Mapping[str, Any]], *, public_key: str = "") -> None:
+    """Write the file anew and put it in the place of an older one in one step; a reader has the one or the other, whole.
+
+    `releases` have the columns RELEASE (`body` is the release's JSON), `figures` the columns FIGURE.
+    """
+    target = Path(where)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
+        temporary = Path(folder) / target.name
+        with duckdb.connect(str(temporary)) as file:
+            _fill(file, "release", RELEASE, releases)
+            _fill(file, "figure", FIGURE, figures)
+            _fill(file, "seal_key", ("public_key",), [{"public_key": public_key}])
+            file.execute("CHECKPOINT")
+        temporary.replace(target)
+
+
+def read_released(where: str | Path) -> tuple[list[dict[str, Any]], str]:
+    """(the releases with the columns RELEASE, the public key). Raises MissingLedger where there is no such file."""
+    if not Path(where).is_file():
+        raise MissingLedger(where=str(where))
+    with duckdb.connect(str(where), read_only=True, config=_CLOSED) as file:
+        rows = file.execute(f"SELECT {', '.join(RELEASE)} FROM release ORDER BY id").fetchall()
+        key = file.execute("SELECT public_key FROM seal_key").fetchall()
+    return [dict(zip(RELEASE, row, strict=True)) for row in rows], key[0][0] if key else ""
+
+
+def _fill(file: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
+    kinds = ", ".join(f"{name} {'DOUBLE' if name in NUMBERS else 'VARCHAR'}" for name in columns)
+    file.execute(f"CREATE TABLE {table} ({kinds})")
+    values = [tuple(row[name] for name in columns) for row in rows]
+    if values:
+        file.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in columns)})", values)
