@@ -43,6 +43,7 @@ soak: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals
 	@$(PY) -m benchmarks.bench_doctor
+	@$(PY) -m benchmarks.bench_batch
 	@$(PY) -m benchmarks.bench_overview_cpu
 	@$(PY) -m benchmarks.bench_start
 

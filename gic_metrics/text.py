@@ -64,7 +64,7 @@ class Words(string.Formatter):
 
     How a placeholder is written: `number`, `number1` (decimals), `signed`, `signed1`, `pct1`, `signed_pct1` (of a value 0-100),
     `t` (tonnes), `signed_t`, `million2`, `period`, `period_short`, `date`, `datetime`, `count` (as a word up to twelve),
-    `Count` (at the start of a sentence), `and` (a list). None is written as a dash.
+    `Count` (at the start of a sentence), `and` (a list), `fil|filer` (a number with the word for one or for several). None is written as a dash.
     A value that is itself `{"nb": ..., "en": ...}` is written in the language.
     """
 
@@ -97,6 +97,8 @@ class Words(string.Formatter):
             return _DASH
         if isinstance(value, Mapping):
             value = self.of(value)
+        if "|" in how:
+            return self.number(value) + _NBSP + how.split("|")[value != 1]
         name, decimals = (how[:-1], int(how[-1])) if how[-1:].isdigit() else (how, 0)
         match name:
             case "":

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Any
 
-from gic_metrics.intake.child import CPU_SECONDS, MEMORY_BYTES
+from gic_metrics.intake.limited import limited
 from gic_metrics.vocabulary import Finding, Severity
 
-WALL_SECONDS = 60.0
-"""Several children may share a processor: the wall clock is wider than the child's own limit."""
-SYSTEM_LIMITS = sys.platform == "linux"
-"""elsewhere the parent watches what the child uses"""
-_WATCH_SECONDS = 0.1
 FORMULA, PERCENT, LINKED = 1, 2, 4
 """flags of a cell, as the child answers them"""
 OF_TEXT = 8
 """flag of a cell of a text file: its address is line and column"""
-_PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,54 +148,6 @@ def _ask_child(data: bytes, kind: str = "xlsx") -> dict[str, Any]:
         raise RuntimeError("openpyxl is not installed")
     out = limited([script.origin, str(PurePath(library.origin).parent.parent), kind], data)
     return {"refused": "F10"} if out is None else json.loads(out)
-
-
-def limited(command: Sequence[str], data: bytes) -> bytes | None:
-    """What one of our own scripts answers to `data`, run apart from everything and with limits; None if it failed or had to be stopped."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    out = _watch(process, data)
-    return out if process.returncode == 0 else None
-
-
-def _watch(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
-    """What the child wrote; None if it had to be stopped for its time or memory."""
-    too_much = None if SYSTEM_LIMITS else _use_of(process.pid)
-    until = time.monotonic() + WALL_SECONDS
-    unsent: bytes | None = data
-    try:
-        while True:
-            try:
-                return process.communicate(unsent, timeout=WALL_SECONDS if too_much is None else _WATCH_SECONDS)[0]
-            except subprocess.TimeoutExpired:
-                unsent = None  # it is on its way already
-                if time.monotonic() > until or (too_much is not None and too_much()):
-                    return None
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-
-
-def _use_of(pid: int) -> Callable[[], bool]:
-    """Whether a process uses more memory or processor time than a child may."""
-    import psutil  # where the system limits the child itself, this costs start time for nothing
-
-    def too_much() -> bool:
-        try:
-            child = psutil.Process(pid)
-            spent = child.cpu_times()
-            return child.memory_info().rss > MEMORY_BYTES or spent.user + spent.system > CPU_SECONDS
-        except psutil.Error:
-            return False
-
-    return too_much
 
 
 def _sheet(said: dict[str, Any]) -> SheetCells:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import json
 import sys
 import warnings
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -26,6 +28,8 @@ LAST_ROW = 200_000
 """a cell below this row is refused: a long run of blank rows is skipped, but a figure is never left behind"""
 CELLS = 1_000_000
 TEXT_CHARS = 50_000_000
+LIBRARIES = {"xlsx": ("openpyxl",), "xls": ("xlrd",), "ods": ("defusedxml.ElementTree",)}
+"""what each reader needs, so that a process that stands ready has it before any file comes"""
 MERGES = 20_000
 
 
@@ -91,10 +95,15 @@ def leave_out(*modules: str) -> None:
         sys.modules[module] = None  # type: ignore[assignment]
 
 
+@cache
+def reader(kind: str) -> dict[str, Any]:
+    """What `readers/KIND.py` defines."""
+    return run_path(str(Path(__file__).with_name("readers") / f"{kind}.py"))
+
+
 def read(data: bytes, kind: str) -> dict[str, Any]:
     """All cells with content of all sheets; raises Refused, or whatever the library raises for a damaged file."""
-    reader = run_path(str(Path(__file__).with_name("readers") / f"{kind}.py"))
-    answer: dict[str, Any] = reader["read"](data, Budget())
+    answer: dict[str, Any] = reader(kind)["read"](data, Budget())
     if not answer["sheets"]:
         raise Refused("F06")
     return answer
@@ -108,11 +117,20 @@ def _address(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def ready() -> None:
+    """What is the same for every file."""
+    leave_out("numpy", "pandas", "PIL", "lxml")
+    if sys.argv[1] not in sys.path:
+        sys.path.append(sys.argv[1])
+    warnings.simplefilter("ignore")
+    reader(sys.argv[2])
+    for library in LIBRARIES[sys.argv[2]]:
+        import_module(library)
+
+
 def main() -> int:
     limit()
-    leave_out("numpy", "pandas", "PIL", "lxml")
-    sys.path.append(sys.argv[1])
-    warnings.simplefilter("ignore")
+    ready()
     try:
         answer = read(sys.stdin.buffer.read(), sys.argv[2])
     except Refused as refused:

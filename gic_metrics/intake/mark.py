@@ -16,9 +16,10 @@ from io import BytesIO
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from gic_metrics.intake.cells import address, limited
+from gic_metrics.intake.cells import address
 from gic_metrics.intake.guard import inspect
 from gic_metrics.intake.layout import template
+from gic_metrics.intake.limited import limited
 from gic_metrics.intake.plain_copy import TEXT_SHEET, empty, plain_copy
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Finding, Reading, Severity

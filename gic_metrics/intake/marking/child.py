@@ -62,8 +62,14 @@ def marked(data: bytes, plan: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return {"marked": done}, package.written()
 
 
+def ready() -> None:
+    """What is the same for every file."""
+    sys.path += [folder for folder in sys.argv[1:3] if folder not in sys.path]
+    from gic_metrics.intake.marking import comments, first_sheet, package, sheets, styles  # noqa: F401  loaded before any file comes
+
+
 def main() -> int:
-    sys.path += sys.argv[1:3]
+    ready()
     from gic_metrics.intake.child import limit
 
     limit()
