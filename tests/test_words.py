@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(f for place in ("gic_metrics", "pages") for f in (ROOT / place).rglob("*.py")) + sorted(ROOT.glob("dashboard.py"))
 TEXTS = all_texts()
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+")
-WRITTEN_AS = re.compile(r"|number\d?|signed\d?|pct\d?|signed_pct\d?|t\d?|signed_t\d?|million\d?|period|period_short|date|datetime|count|Count|and")
+WRITTEN_AS = re.compile(
+    r"|number\d?|signed\d?|pct\d?|signed_pct\d?|t\d?|signed_t\d?|million\d?|period|period_short|date|datetime|count|Count|and|[^|]+\|[^|]+"
+)
 
 NAMED_AT_RUN_TIME = ("count.", "list.", "findings.", "notation.", "gas.", "severity.")
 """Sections whose keys are put together from a value (a finding's code, a movement) and so stand nowhere in full."""
