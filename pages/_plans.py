@@ -7,27 +7,13 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.figures.latest import names_of
 from gic_metrics.figures.wedge import why_said
-from gic_metrics.targets.measures import Wedge, wedge
-from gic_metrics.targets.paths import time_of
+from gic_metrics.targets.measures import Wedge
 from pages import _html
 from pages._told import statements
 
 if TYPE_CHECKING:
     from gic_metrics.reference import Measure
     from pages._place import Place
-
-
-def wedges(place: Place) -> dict[str, Wedge]:
-    """target -> what the measures give of the way to it, from its newest assessment that has a figure."""
-    region, made = place.region, {}
-    for key, target in region.reference.targets.items():
-        if not target.regional:
-            continue
-        known = [p for p in place.progress if p.target == key and p.actual_t is not None and p.base_t is not None]
-        newest = max(known, key=lambda p: time_of(p.period), default=None)
-        if newest is not None and (way := wedge(region, target, newest)) is not None:
-            made[key] = way
-    return made
 
 
 def measures(place: Place, way: Wedge | None) -> str:

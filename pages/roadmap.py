@@ -9,6 +9,7 @@ from gic_metrics.figures import wedge as known
 from gic_metrics.figures.latest import goal_of, newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
+from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.outlook import Outlook, outlooks
 from pages._frame import asked, footer, foretold, guard, plans, standings
 
@@ -19,13 +20,13 @@ if newest_total(region) is None:
     place.empty("frame.nothing")
 else:
     found = place.once("outlooks", lambda: outlooks(region, today=today), today)
-    wedges = place.once("wedges", lambda: plans.wedges(place))
+    ways = place.once("wedges", lambda: wedges(region, progress))
     place.heading("page.roadmap.pace.title")
     pace = (sentence.pace_sentence(region, progress, words), sentence.pace_plainly(region, progress, words))
     place.tell(sentence.status_sentence(region, progress, words), " ".join(filter(None, pace)))
     place.say(place.once("statuses", lambda: standings.table(place), words.language))
     for outlook in found:
-        wedge = wedges.get(outlook.target)
+        wedge = ways.get(outlook.target)
 
         def on_its_path(narrow: bool, colours: Theme, outlook: Outlook = outlook, wedge: known.Wedge | None = wedge) -> Picture:
             return drawn.outlook_against_path(region, outlook, wedge, words, colours, narrow=narrow, today=today)
@@ -33,9 +34,9 @@ else:
         place.show_fitting("outlook_against_path", on_its_path, outlook.target, asked=partial(asked.against_path, region, progress, outlook.target))
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
     standings.show(place, sectors=False)
-    place.say(foretold.card(place, found, wedges))
+    place.say(foretold.card(place, found, ways))
     target = goal_of(region)
-    wedge = wedges.get(target.key) if target is not None else None
+    wedge = ways.get(target.key) if target is not None else None
 
     def from_today(narrow: bool, colours: Theme) -> Picture:
         return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)

@@ -127,6 +127,21 @@ def built_practice(shared_folder, built_fresh) -> Path:
     return built_once(shared_folder / "practice", build)
 
 
+@pytest.fixture(scope="session")
+def built_snapshot(shared_folder) -> Path:
+    """A folder with a ledger of the public record, and in `out/` the sealed files of its first release."""
+
+    def build(folder: Path) -> None:
+        from gic_metrics.cli import main
+
+        clock = Clock()
+        said = ["--ledger", str(folder / "ledger.duckdb"), "snapshot", "build", "--period", "2022", "--out", str(folder / "out")]
+        with (folder / "said.txt").open("w", encoding="utf-8") as out:
+            assert main(said, out=out, clock=clock) == 0
+
+    return built_once(shared_folder / "snapshot", build)
+
+
 @pytest.fixture
 def record_file(built_record, tmp_path) -> Path:
     """The file of a fresh ledger that holds the public record and nothing else."""

@@ -115,8 +115,11 @@ def window_of(period: str) -> tuple[Quarter, ...]:
     return last - 3, last - 2, last - 1, last
 
 
-def between(region: Region, ledger: Ledger, earlier: str, later: str) -> PeriodChange:
-    """What changed from `earlier` to `later`, each a year or the last of four quarters, as of the region's time."""
+def between(region: Region, ledger: Ledger | None, earlier: str, later: str) -> PeriodChange:
+    """What changed from `earlier` to `later`, each a year or the last of four quarters, as of the region's time.
+
+    None for a region that is made of figures alone: no products are known then, and nothing is decomposed by activity.
+    """
     key, ids = next(iter(region.groups("region").items()))
     totals = tuple(region.total(key, ids, period, kind_of(period)) for period in (earlier, later))
     production = _production(ledger, region)
@@ -272,6 +275,8 @@ def _whole(quarters: Mapping[Quarter, float], window: tuple[Quarter, ...]) -> fl
     return math.fsum(quarters[q] for q in window) if all(q in quarters for q in window) else None
 
 
-def _production(ledger: Ledger, region: Region) -> Production:
+def _production(ledger: Ledger | None, region: Region) -> Production:
+    if ledger is None:
+        return Production({})
     made, _stop_days = read_production(ledger, region.as_of)
     return Production({(site, *product): quarters for site, products in made.items() for product, quarters in products.items()})

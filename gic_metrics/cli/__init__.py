@@ -51,7 +51,8 @@ def main(
 
 def _command(name: str) -> Callable[[Call], Answer]:
     """The function of a command; what it does not need is not imported, so that a short answer is quick."""
-    rooms = {"mark": "marking", "explain": "explaining"} | dict.fromkeys(("check", "ingest", "withdraw", "history", "template"), "files")
+    rooms = {"mark": "marking", "explain": "explaining", "snapshot": "snapshots"}
+    rooms |= dict.fromkeys(("check", "ingest", "withdraw", "history", "template"), "files")
     rooms |= dict.fromkeys(("backup", "restore", "selfcheck"), "operations")
     room = rooms.get(name, "figures")
     command: Callable[[Call], Answer] = getattr(import_module(f"gic_metrics.cli.{room}"), name)

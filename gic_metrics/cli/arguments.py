@@ -49,6 +49,15 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
     "backup": ((("--out",), {"required": True, "metavar": "FILE"}),),
     "restore": ((("file",), {"metavar": "FILE"}), (("--replace",), {"action": "store_true"})),
     "selfcheck": ((("--as-of",), {"metavar": "TIME"}),),
+    "snapshot": (
+        (("action",), {"choices": ("build", "verify"), "metavar": "build|verify"}),
+        (("file",), {"nargs": "?", "metavar": "FILE"}),
+        (("--period",), {"metavar": "P"}),
+        (("--out",), {"metavar": "FOLDER"}),
+        (("--by",), {"metavar": "NAME"}),
+        (("--approved-by",), {"metavar": "NAME"}),
+        (("--key",), {"metavar": "KEY"}),
+    ),
     "history": ((("--company",), {"metavar": "ORGNR"}), (("--quarter",), {"metavar": "Q"})),
 }
 """Command -> its arguments; the help of `--accept-warnings` is the text `cli.option.accept_warnings`."""

@@ -122,7 +122,7 @@ def download_edition(picture: Picture, words: Words, theme: Theme) -> go.Figure:
     The same drawing a little larger; the picture's own figure is left as it is.
     """
     width, height = PICTURE_PX
-    copy = go.Figure(_recoloured(picture.figure.to_plotly_json(), picture.figure.layout.meta, theme))
+    copy = go.Figure(recoloured(picture.figure.to_plotly_json(), picture.figure.layout.meta, theme))
     already = (picture.figure.layout.meta or {}).get("drawn", 1.0)
     _enlarge(copy, LARGER / already)
     headline, foot = wrapped(picture.headline, 92), wrapped(picture.source, 170)
@@ -157,7 +157,7 @@ def _enlarged(figure: go.Figure, factor: float) -> go.Figure:
     return copy
 
 
-def _recoloured(part: Any, meta: Any, theme: Theme) -> Any:
+def recoloured(part: Any, meta: Any, theme: Theme) -> Any:
     """A drawing's parts with the colours of the theme it was drawn in exchanged for those of another; all others are made visible on it."""
     drawn_in = THEMES.get((meta or {}).get("theme", theme.name), theme)
     if drawn_in.name == theme.name:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,17 +65,17 @@ def find_browser(environment: Mapping[str, str] = os.environ) -> str | None:
     return str(found) if found and Path(found).is_file() else None
 
 
-def drawn(wanted: Sequence[Drawing | Sheet], *, browser: str | None = None, font: bytes = b"") -> list[bytes]:
+def drawn(wanted: Sequence[Drawing | Sheet], *, browser: str | None = None, fonts: Mapping[int, bytes] = MappingProxyType({})) -> list[bytes]:
     """The pictures, in the order asked for, all by one browser. Raises NoBrowser or NotDrawn.
 
-    `font` is a woff2 file that stands for the product's typeface while figures are laid out, so that no machine's own fonts decide.
+    `fonts` (weight -> woff2) stand for the product's typeface while figures are laid out, so that no machine's own fonts decide.
     """
     if not wanted:
         return []
     path = browser or find_browser()
     if path is None:
         raise NoBrowser
-    order = {"browser": path, "font": base64.b64encode(font).decode(), "jobs": [_job(each) for each in wanted]}
+    order = {"browser": path, "fonts": {weight: base64.b64encode(font).decode() for weight, font in fonts.items()}, "jobs": [_job(w) for w in wanted]}
     try:
         done = subprocess.run(
             [sys.executable, str(CHILD)],

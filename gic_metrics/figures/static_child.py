@@ -12,8 +12,8 @@ import logging
 import sys
 from typing import Any
 
-FACE = "@font-face{font-family:'Source Sans';font-weight:400 650;src:url(data:font/woff2;base64,%s) format('woff2')}"
-READY = "Promise.all(['400','650'].map(weight=>document.fonts.load(weight+' 16px \"Source Sans\"'))).then(()=>1)"
+FACE = "@font-face{font-family:'Source Sans';font-weight:%s;src:url(data:font/woff2;base64,%s) format('woff2')}"
+READY = "Promise.all([400,700].map(weight=>document.fonts.load(weight+' 16px \"Source Sans\"'))).then(()=>1)"
 
 
 def main() -> None:
@@ -28,11 +28,11 @@ async def pictures(order: dict[str, Any]) -> list[bytes]:
     import kaleido
 
     page = kaleido.PageGenerator(mathjax=False)
-    if order["font"]:
-        page.header += f"<style>{FACE % order['font']}</style>"
+    if order["fonts"]:
+        page.header += "<style>" + "".join(FACE % each for each in order["fonts"].items()) + "</style>"
     done = []
     async with kaleido.Kaleido(n=1, path=order["browser"], page_generator=page) as browser:
-        if order["font"]:
+        if order["fonts"]:
             for tab in list(browser.tabs.values()):
                 await said(tab, "Runtime.evaluate", expression=READY, awaitPromise=True)
         for job in order["jobs"]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from gic_metrics.targets.paths import time_of
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 if TYPE_CHECKING:
@@ -105,6 +106,19 @@ class Wedge:
     def level_in(self, year: int, certainties: Sequence[str] = ("secured", "likely")) -> float:
         """Today's level less the effect of measures that have a year; everything else as today. t CO2e."""
         return self.level_t - sum(m.effect_t(year) for m in self.measures if m.certainty in certainties)
+
+
+def wedges(region: Region, progress: Iterable[Progress]) -> dict[str, Wedge]:
+    """target -> what the measures give of the way to it, from its newest assessment that has a figure."""
+    made, assessed = {}, list(progress)
+    for key, target in region.reference.targets.items():
+        if not target.regional:
+            continue
+        known = [p for p in assessed if p.target == key and p.actual_t is not None and p.base_t is not None]
+        newest = max(known, key=lambda p: time_of(p.period), default=None)
+        if newest is not None and (way := wedge(region, target, newest)) is not None:
+            made[key] = way
+    return made
 
 
 def wedge(region: Region, target: Target, newest: Progress) -> Wedge | None:

@@ -1,0 +1,113 @@
+"""The command `snapshot`: build the sealed files of a release, and tell whether a file is genuine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.cli.arguments import Usage
+from gic_metrics.cli.call import Answer, Call
+from gic_metrics.figures.static import NotDrawn, find_browser
+from gic_metrics.publish.drafting import draft
+from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
+from gic_metrics.publish.program import program_version
+from gic_metrics.publish.release import Release
+from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, propose, releases
+from gic_metrics.publish.sealing import files_of, key_of, seal
+from gic_metrics.publish.snapshot.making import INTERACTIVE, write
+
+FREE = {"id": "", "by": "", "approved_by": "", "made_at": "", "as_of": "", "ledger_version": 0, "supersedes": "", "program": ""}
+"""what may differ between two releases of the same figures"""
+
+
+def snapshot(call: Call) -> Answer:
+    """Build or verify."""
+    if call.args.action == "build":
+        return build(call)
+    if not call.args.file:
+        raise Usage(call.words("cli.wrong.required", names="FILE"))
+    return check(call)
+
+
+def build(call: Call) -> Answer:
+    """The newest release of the period, made if these figures have not been released before; its files in a folder."""
+    args, words = call.args, call.words
+    for name in ("period", "out"):
+        if not getattr(args, name):
+            raise Usage(words("cli.wrong.required", names=f"--{name}"))
+    region = Region.read(call.ledger)
+    try:
+        drafted = draft(call.ledger, region, args.period, now=call.clock(), program=program_version())
+    except ValueError:
+        raise Usage(words("cli.wrong.unknown_period", period=args.period)) from None
+    hidden = [asdict(each) for each in drafted.hidden]
+    try:
+        release = _released(call, drafted)
+        made = seal(call.ledger, release, key_of(call.ledger, os.environ), browser=find_browser(), by=release.by)
+        written = write(files_of(call.ledger, made), Path(args.out))
+    except NotReleased as refused:
+        return Answer({"id": None, "files": [], "suppressed": hidden, "reason": refused.code}, _refused(call, refused.code), 1)
+    except NotDrawn as failed:
+        raise Usage(words("cli.snapshot.not_drawn", problem=str(failed)[-300:])) from failed
+    except FileExistsError as other:
+        raise Usage(words("cli.snapshot.other_release", file=other)) from None
+    except OSError:
+        raise Usage(words("cli.wrong.write", value=args.out)) from None
+    said = [words("cli.snapshot.built", id=release.id, n=len(written), folder=args.out)]
+    if made.signed.manifest["edition"] == INTERACTIVE:
+        said.append(words("cli.snapshot.interactive"))
+    said.append(words("cli.snapshot.hidden", n=len(hidden)) if hidden else words("snapshot.hidden.none"))
+    document = {"id": release.id, "files": [str(f) for f in written], "suppressed": hidden, "edition": made.signed.manifest["edition"]}
+    return Answer(document, "\n".join(said))
+
+
+def _released(call: Call, drafted: Release) -> Release:
+    """The release in force with these very figures, else a new one that takes the place of the one in force for the period."""
+    standing = [one.release for one in releases(call.ledger) if one.state == GENUINE and one.release.period == drafted.period]
+    if same := next((one for one in reversed(standing) if _figures(one) == _figures(drafted)), None):
+        return same
+    by, second = (getattr(call.args, name) or "" for name in ("by", "approved_by"))
+    if not drafted.parts:
+        raise NotReleased("nothing")
+    if drafted.public_by_nature:
+        by = by or str(Region.read(call.ledger).reference.cluster.name["nb"])
+    elif not by or not second:
+        raise NotReleased("two_names")
+    proposal = propose(call.ledger, replace(drafted, supersedes=standing[-1].id if standing else ""), by=by)
+    return approve(call.ledger, proposal, by=second or by, now=call.clock())
+
+
+def _figures(release: Release) -> Release:
+    return replace(release, **FREE)
+
+
+def _refused(call: Call, code: str) -> str:
+    key = f"cli.snapshot.refused_{code}"
+    return call.words(key if call.words.has(key) else "cli.snapshot.refused")
+
+
+def check(call: Call) -> Answer:
+    """genuine, altered, superseded or recalled; exit status 1 unless genuine."""
+    path, key = Path(call.args.file), call.args.key
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise Usage(call.words("cli.snapshot.unreadable", value=path)) from None
+    beside = path.with_name("manifest.json")
+    try:
+        manifests = [beside.read_bytes()] if beside.is_file() and beside != path else []
+        keys = trusted(key) if key else set()
+    except OSError:
+        manifests = []
+    except ValueError:
+        raise Usage(call.words("cli.snapshot.no_key", value=key)) from None
+    verdict = verify_here(call.ledger, data, manifests=manifests, keys=keys)
+    said = told_verdict(verdict, call.words)
+    document: dict[str, Any] = {"genuine": verdict.genuine, "state": verdict.state, "reason": said[0], "unchecked": list(verdict.unchecked)}
+    if verdict.manifest:
+        named = ("release", "period", "kind", "released_by", "approved_by", "released_at")
+        document |= {name: verdict.manifest[name] for name in named}
+    return Answer(document, "\n".join([call.words(f"verify.state.{verdict.state}"), *said]), 0 if verdict.genuine else 1)

@@ -1,0 +1,80 @@
+"""Sealing a release: its files are made once, signed, and kept with the ledger; asked for again, the same bytes come back.
+
+The private key lies beside the ledger's file, or where GIC_SIGNING_KEY says. Public keys are read from what has been sealed, so a key that
+was lost and made anew leaves what it sealed genuine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gic_metrics.ledger import Act, Ledger
+from gic_metrics.publish.release import Release
+from gic_metrics.publish.seal import Signed, SigningKey
+from gic_metrics.publish.snapshot.making import make
+
+SEALED = "snapshot.sealed"
+KEY_SETTING = "GIC_SIGNING_KEY"
+DATABASE_KEY = Path(__file__).resolve().parents[2] / "data" / "database.signing-key"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRelease:
+    """A release's signed manifest, and its files by name and the sha256 of all their bytes."""
+
+    signed: Signed
+    files: dict[str, str]
+
+    @property
+    def release(self) -> str:
+        return str(self.signed.manifest["release"])
+
+
+def key_of(ledger: Ledger, settings: Mapping[str, str]) -> SigningKey:
+    """The signing key of a ledger, made on first use. Raises ValueError for a file that holds no such key."""
+    named = settings.get(KEY_SETTING)
+    if named:
+        return SigningKey.at(Path(named))
+    if "://" in ledger.where:
+        return SigningKey.at(DATABASE_KEY)
+    return SigningKey.at(Path(ledger.where).with_suffix(".signing-key"))
+
+
+def seal(ledger: Ledger, release: Release, key: SigningKey, *, browser: str | None, by: str) -> SealedRelease:
+    """Make, sign and keep the files of a release, once: sealed before, it is given as it was. Raises NotDrawn."""
+    if (before := sealed_release(ledger, release.id)) is not None:
+        return before
+    made = make(release, key, browser=browser)
+    names = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(made.files.items())}
+    body = {"manifest": made.signed.manifest, "signature": made.signed.signature, "files": names}
+    ledger.act(SEALED, release.id, body, by=by, originals=list(made.files.items()))
+    return SealedRelease(made.signed, names)
+
+
+def sealed_releases(ledger: Ledger) -> list[SealedRelease]:
+    """Everything ever sealed, the oldest first; of a release that two sealed at once, the first."""
+    found: dict[str, SealedRelease] = {}
+    for act in ledger.acts(SEALED):
+        found.setdefault(act.subject, _read(act))
+    return list(found.values())
+
+
+def sealed_release(ledger: Ledger, release_id: str) -> SealedRelease | None:
+    return next((_read(act) for act in ledger.acts(SEALED, release_id)), None)
+
+
+def files_of(ledger: Ledger, one: SealedRelease) -> dict[str, bytes]:
+    """The files of a sealed release, each checked against its sha256. Raises MissingOriginal or DamagedOriginal."""
+    return {name: ledger.original(sha256) for name, sha256 in one.files.items()}
+
+
+def public_keys(found: list[SealedRelease]) -> set[str]:
+    """The public keys that have sealed anything here."""
+    return {one.signed.key for one in found}
+
+
+def _read(act: Act) -> SealedRelease:
+    return SealedRelease(Signed(act.body["manifest"], act.body["signature"]), dict(act.body["files"]))

@@ -1,0 +1,1 @@
+"""The sealed snapshot of a release: one page that opens anywhere, its pictures, its paper, its cells and its manifest."""

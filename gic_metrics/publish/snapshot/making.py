@@ -1,0 +1,105 @@
+"""The files of a release: page, paper, pictures, cells, and the signed manifest that knows each of them by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gic_metrics.figures.static import Sheet, drawn
+from gic_metrics.publish.release import Release
+from gic_metrics.publish.seal import FORMAT, Signed, SigningKey, sealed
+from gic_metrics.publish.snapshot.cells import cells_csv
+from gic_metrics.publish.snapshot.page import fonts, page
+from gic_metrics.publish.snapshot.pictures import Shown, Told, draw, told, undrawn
+from gic_metrics.publish.snapshot.sheet import sheet
+from gic_metrics.text import LANGUAGES
+
+MANIFEST = "manifest.json"
+STATIC, INTERACTIVE = "static", "interactive"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release as files: name -> bytes, and their signed manifest, which is one of them."""
+
+    release: Release
+    signed: Signed
+    files: dict[str, bytes]
+
+    @property
+    def edition(self) -> str:
+        return str(self.signed.manifest["edition"])
+
+
+def make(release: Release, key: SigningKey, *, browser: str | None) -> Made:
+    """All files of a release, sealed. Without a browser: the page draws its pictures when it is opened, and there is no paper. Raises NotDrawn."""
+    languages = told(release)
+    edition = STATIC if browser else INTERACTIVE
+    shown = draw(languages, browser=browser, fonts=fonts()) if browser else undrawn(languages)
+    html = f"{release.id}.html"
+    content = page(languages, shown, public_key=key.public, interactive=not browser)
+    files = {html: content} | (_papers_and_pictures(languages, shown, key.public, browser) if browser else {}) | _data(release)
+    signed = key.sign(manifest_of(release, edition, files))
+    files[html] = sealed(content, signed)
+    files[MANIFEST] = signed.to_json() + b"\n"
+    return Made(release, signed, files)
+
+
+def manifest_of(release: Release, edition: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What was published: which release, by whom, resting on what, and each file by its hash (of a page: of all before its seal)."""
+    return {
+        "format": FORMAT,
+        "release": release.id,
+        "release_sha256": release.sha256,
+        "kind": release.kind,
+        "period": release.period,
+        "as_of": release.as_of,
+        "released_at": release.made_at,
+        "released_by": release.by,
+        "approved_by": release.approved_by,
+        "supersedes": release.supersedes,
+        "ledger_version": release.ledger_version,
+        "program": release.program,
+        "versions": release.versions,
+        "inputs": [asdict(each) for each in release.inputs],
+        "hidden": [asdict(each) for each in release.hidden],
+        "edition": edition,
+        "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in sorted(files.items())},
+    }
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """The files in a folder, each whole or not at all. Raises FileExistsError where the folder holds another release's manifest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    there = folder / MANIFEST
+    if there.exists() and there.read_bytes() != files[MANIFEST]:
+        raise FileExistsError(str(there))
+    written = []
+    for name, data in files.items():
+        path, temporary = folder / name, folder / f".{name}.part"
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        written.append(path)
+    return written
+
+
+def _data(release: Release) -> dict[str, bytes]:
+    tables = {f"{release.id}{'' if language == 'en' else '-' + language}.csv": cells_csv(release, language) for language in LANGUAGES}
+    return tables | {f"{release.id}.json": release.to_json()}
+
+
+def _papers_and_pictures(
+    languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, browser: str
+) -> dict[str, bytes]:
+    """A PDF and the pictures as PNG in each language, by one browser."""
+    wanted: dict[str, Sheet] = {}
+    for language, one in languages.items():
+        paper = page(languages, shown, public_key=public_key, first=language, paper=True)
+        wanted[f"{one.release.id}-{language}.pdf"] = Sheet(paper.decode(), "pdf")
+        for each in shown[language]:
+            if (photographed := sheet(one, each)) is not None:
+                wanted[f"{one.release.id}-{each.picture.key}-{language}.png"] = photographed
+    return dict(zip(wanted, drawn(list(wanted.values()), browser=browser), strict=True))

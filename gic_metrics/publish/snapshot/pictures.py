@@ -1,0 +1,147 @@
+"""The pictures of a release, in their order: the same figures and sentences as the board's, made from the release alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gic_metrics.accounting.changes import between
+from gic_metrics.accounting.region import Region, Total
+from gic_metrics.figures.goal import start_now_goal
+from gic_metrics.figures.latest import goal_of, newest_total
+from gic_metrics.figures.live import live
+from gic_metrics.figures.picture import Picture, Table
+from gic_metrics.figures.progress import emitted_against_path
+from gic_metrics.figures.public_streams import public_streams
+from gic_metrics.figures.sectors import sector_shares
+from gic_metrics.figures.static import Drawing, drawn
+from gic_metrics.figures.svg import Inline, inline
+from gic_metrics.figures.theme import LIGHT
+from gic_metrics.figures.wedge import measures_wedge
+from gic_metrics.figures.what_changed import comparable_periods, natural_pair, what_changed
+from gic_metrics.publish.release import MOST, SOME, WHOLE, Release, released_progress, released_region
+from gic_metrics.targets.measures import wedges
+from gic_metrics.targets.progress import Progress
+from gic_metrics.text import LANGUAGES, Words, words_in
+
+WIDTH_PX = {"wide": 780, "narrow": 350}
+"""a desk, a stand and paper; and a phone"""
+TABLES = ("public_streams",)
+"""pictures that are a table, and are not drawn"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A release in one language: its figures, and what it says in words."""
+
+    release: Release
+    words: Words
+
+    @cached_property
+    def region(self) -> Region:
+        return released_region(self.release)
+
+    @cached_property
+    def progress(self) -> list[Progress]:
+        return released_progress(self.release, self.region)
+
+    @cached_property
+    def total(self) -> Total | None:
+        """The newest year that may be shown."""
+        return newest_total(self.region)
+
+    @cached_property
+    def covered(self) -> str:
+        """How much of the region the newest year holds, as a key: public coverage is said in words only."""
+        told = {part.years[self.total.period].coverage for part in self.release.parts if self.total and self.total.period in part.years}
+        if self.total is None or self.total.missing or SOME in told:
+            return SOME if SOME in told else MOST
+        return MOST if MOST in told else WHOLE
+
+    def pictures(self, *, narrow: bool = False) -> list[Picture]:
+        """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another."""
+        return list(self._pictures(narrow))
+
+    def _pictures(self, narrow: bool) -> Iterator[Picture]:
+        region, progress, words = self.region, self.progress, self.words
+        if self.total is None:
+            return
+        yield self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
+        if any(p.actual_t is not None and p.base_t is not None for p in progress):
+            yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
+        yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
+        if len(periods := comparable_periods(region)) > 1:
+            change = between(region, None, *natural_pair(periods))
+            yield self._public(what_changed(region, change, words, LIGHT, by="site", narrow=narrow))
+        target = goal_of(region)
+        if target is not None and (wedge := wedges(region, progress).get(target.key)) is not None:
+            yield self._public(measures_wedge(region, wedge, words, LIGHT, narrow=narrow))
+        if region.reference.streams:
+            yield public_streams(region, words, LIGHT, narrow=narrow)
+
+    def _public(self, picture: Picture) -> Picture:
+        """As the public sees it: coverage in words under the picture, and no column of it in the table."""
+        return replace(picture, source=self.source, table=_without(picture.table, self.words("column.coverage"), self.words("column.u95")))
+
+    @cached_property
+    def source(self) -> str:
+        """What stands under every picture: source, scope, GWP set, coverage in words, as of when."""
+        words, cluster = self.words, self.region.reference.cluster
+        locked = self.total.gwp_locked_pct if self.total is not None else None
+        parts = [words("source.from", source=words.of(cluster.attribution).rstrip("."))] if cluster.attribution else []
+        parts.append(words("snapshot.scope"))
+        parts.append(words("source.gwp_all_locked") if locked is not None and locked >= 100 else words("source.gwp", gwp=self.region.gwp_set))
+        parts.append(words(f"snapshot.coverage.{self.covered}"))
+        parts.append(words("source.as_of", known=self.release.as_of))
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture with its drawings; a table has none."""
+
+    picture: Picture
+    wide: Inline | None = None
+    narrow: Inline | None = None
+
+
+def told(release: Release) -> dict[str, Told]:
+    """The release in each language."""
+    return {language: Told(release, words_in(language)) for language in LANGUAGES}
+
+
+def undrawn(in_languages: dict[str, Told]) -> dict[str, list[Shown]]:
+    """As `draw`, where there is no browser: each picture draws itself when the page is opened."""
+    made: dict[str, list[Shown]] = {}
+    for language, one in in_languages.items():
+        phones = {p.key: p for p in one.pictures(narrow=True)}
+        made[language] = [
+            Shown(p) if p.key in TABLES else Shown(p, live(p, one.words), live(phones[p.key], one.words)) for p in one.pictures()
+        ]
+    return made
+
+
+def draw(in_languages: dict[str, Told], *, browser: str, fonts: Mapping[int, bytes]) -> dict[str, list[Shown]]:
+    """The pictures of each language with their drawings, all by one browser. Raises NotDrawn."""
+    wanted = [
+        (language, size, picture)
+        for language, one in in_languages.items()
+        for size in WIDTH_PX
+        for picture in one.pictures(narrow=size == "narrow")
+        if picture.key not in TABLES
+    ]
+    made = drawn([Drawing(picture.figure, WIDTH_PX[size]) for _, size, picture in wanted], browser=browser, fonts=fonts)
+    inlined = {
+        (language, size, picture.key): inline(svg, key=f"{picture.key}-{language}-{size[0]}", title=picture.headline, desc=picture.alt)
+        for (language, size, picture), svg in zip(wanted, made, strict=True)
+    }
+    return {
+        language: [Shown(p, inlined.get((language, "wide", p.key)), inlined.get((language, "narrow", p.key))) for p in one.pictures()]
+        for language, one in in_languages.items()
+    }
+
+
+def _without(table: Table, *names: str) -> Table:
+    kept = [n for n, column in enumerate(table.columns) if column.name not in names]
+    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))

@@ -1,0 +1,91 @@
+"""`snapshot build` and `snapshot verify`, as the contract has them."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gic_metrics.cli import main
+
+
+@pytest.fixture
+def folder(built_snapshot, tmp_path) -> Path:
+    shutil.copytree(built_snapshot, tmp_path / "snapshot", ignore=shutil.ignore_patterns(".done"))
+    return tmp_path / "snapshot"
+
+
+@pytest.fixture
+def answer(folder, clock):
+    def ask(*said: str) -> tuple[int, dict]:
+        out = io.StringIO()
+        status = main(["--ledger", str(folder / "ledger.duckdb"), "--json", *said], out=out, err=io.StringIO(), clock=clock)
+        return status, json.loads(out.getvalue())
+
+    return ask
+
+
+def test_the_same_figures_are_not_released_twice_and_come_back_byte_for_byte(answer, folder):
+    status, made = answer("snapshot", "build", "--period", "2022", "--out", str(folder / "again"))
+    assert (status, made["id"], made["suppressed"]) == (0, "G-0001", [])
+    assert {Path(name).name for name in made["files"]} == {f.name for f in (folder / "out").iterdir()}
+    assert all(Path(name).read_bytes() == (folder / "out" / Path(name).name).read_bytes() for name in made["files"])
+
+
+def test_a_file_is_genuine_until_a_byte_is_changed(answer, folder):
+    page = folder / "out" / "G-0001.html"
+    status, told = answer("snapshot", "verify", str(page))
+    assert (status, told["genuine"], told["state"], told["release"]) == (0, True, "genuine", "G-0001")
+    data = page.read_bytes()
+    page.write_bytes(data.replace("2\u00a0327\u00a0170".encode(), "2\u00a0327\u00a0171".encode(), 1))
+    assert page.read_bytes() != data
+    status, told = answer("snapshot", "verify", str(page))
+    assert (status, told["genuine"], told["state"]) == (1, False, "altered")
+    assert told["reason"]
+
+
+def test_a_table_is_known_by_the_manifest_beside_it_where_the_ledger_does_not_know_it(answer, folder, record_file, clock):
+    key = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))["manifest"]["public_key"]
+    out = io.StringIO()
+    said = ["--ledger", str(record_file), "--json", "snapshot", "verify", str(folder / "out" / "G-0001.csv")]
+    assert main(said, out=out, err=io.StringIO(), clock=clock) == 1
+    out = io.StringIO()
+    assert main([*said, "--key", key], out=out, err=io.StringIO(), clock=clock) == 0
+    assert json.loads(out.getvalue())["unchecked"] == ["not_listed"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("build", "--period", "2022"),
+        ("build", "--out", "x"),
+        ("build", "--period", "2031", "--out", "x"),
+        ("verify",),
+        ("verify", "nowhere.html"),
+        ("verify", __file__, "--key", "ab"),
+        ("paint",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_said_and_ends_with_two(answer, said):
+    status, told = answer("snapshot", *said)
+    assert status == 2
+    assert told["error"]
+
+
+def test_a_folder_with_another_release_is_left_alone(answer, folder):
+    (folder / "out" / "manifest.json").write_text("{}", encoding="utf-8")
+    status, told = answer("snapshot", "build", "--period", "2022", "--out", str(folder / "out"))
+    assert status == 2
+    assert "manifest.json" in told["error"]
+    assert (folder / "out" / "manifest.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_books_that_do_not_balance_release_nothing(answer, folder, monkeypatch):
+    monkeypatch.setattr("gic_metrics.publish.releasing.books_balance", lambda found: False)
+    status, told = answer("snapshot", "build", "--period", "2021", "--out", str(folder / "other"))
+    assert (status, told["id"], told["reason"]) == (1, None, "books")
+    assert not (folder / "other").exists()
