@@ -215,7 +215,7 @@ class Record:
     elsewhere: str = ""
     """for IE: where it is included"""
     row_class: str = "reported"
-    """"reported" or "verified_annual" """
+    """"reported", "verified_annual", or "annual" (never booked)"""
     place_sheet: str | None = None
     """the sheet's name in the file; None for a text file"""
     cell: str = ""
@@ -335,6 +335,8 @@ class Reading:
     """what people answered about its cells, as it was used here"""
     kept: tuple[tuple[Finding, Answer], ...] = ()
     """errors and warnings that a person lets stand as sent, each with the answer that says why; no longer among `findings`"""
+    annual: tuple[Record, ...] = ()
+    """figures of whole years, read and shown and never booked"""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

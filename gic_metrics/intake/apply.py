@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from gic_metrics.intake.annual import read_years
 from gic_metrics.intake.cells import Cell, SheetCells, row_ranges
 from gic_metrics.intake.choosing import chosen
 from gic_metrics.intake.layout import folded, template
@@ -39,6 +40,8 @@ class _Applying:
     read: Read
     asked: str = ""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    years: dict[str, str] = field(default_factory=dict)
+    """whole years that figures are given for, each with the cell that says so"""
 
     def say(self, severity: Severity, code: str, cell: str | None, value: str | None = None, **params: object) -> None:
         self.read.findings.append(Finding(severity, code, self.table.sheet, cell, value, params))
@@ -73,7 +76,10 @@ def apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMappi
     for value in mapping.values:
         for column in one.columns(value.column):
             for period, laid in _by_period(one, value, column):
-                read_table(read, laid, register, period)
+                (read_years if period.isdigit() else read_table)(read, laid, register, period)
+    if one.years:
+        first, said = one.years[min(one.years)], ", ".join(sorted(one.years))
+        one.say(Severity.ERROR, "M14", first, said, said=said)
     if "edition" in mapping.fields or mapping.choices:
         read.records[before:], found = chosen(read.records[before:], mapping.choices)
         read.findings += found
@@ -183,26 +189,28 @@ def _figures(one: _Applying) -> dict[int, dict[int, Cell]]:
     downward = {column.number for header in one.mapping.fill_down for column in one.columns(header)}
     last: dict[int, Cell] = {}
     kept: dict[int, dict[int, Cell]] = {}
-    left: dict[str, list[Cell]] = {}
+    left: dict[int, list[Cell]] = {}
     for number in (n for n in sorted(one.cells.rows) if one.table.header_row < n <= one.table.last_row):
         cells = {**_merged_into(one.cells, number), **one.cells.rows[number]}
         first = cells[min(one.cells.rows[number])]
         role = special[number].role if number in special else ""
         role = {"figure": "", "total": "total"}.get(said.get(folded(first.text), ""), role)
+        if role in ("", "text"):  # a block may begin with a row without figures, and its key stands there
+            last.update({column: cells[column] for column in downward if column in cells})
         if role:
             if role in _ROLES:
                 one.say(Severity.NOTE, _ROLES[role], first.address, first.text, said=first.text, row=number)
             continue
-        last.update({column: cells[column] for column in downward if column in cells})
         cells = {**last, **cells}
         reason = _why_left_out(one, cells)
         if reason is None:
             kept[number] = cells
         else:
             left.setdefault(reason, []).append(first)
-    for reason, firsts in left.items():
-        rows = row_ranges(cell.row for cell in firsts)
-        one.say(Severity.NOTE, "M13" if reason else "M18", firsts[0].address, firsts[0].text, n=len(firsts), rows=rows, reason=reason)
+    for rule, firsts in left.items():
+        out = one.mapping.leave_out[rule] if rule >= 0 else None
+        said_of = {"n": len(firsts), "rows": row_ranges(cell.row for cell in firsts), "reason": (out.reason or out.column) if out else ""}
+        one.say(Severity.NOTE, "M13" if out else "M18", firsts[0].address, firsts[0].text, **said_of)
     return kept
 
 
@@ -212,17 +220,17 @@ def _merged_into(cells: SheetCells, number: int) -> dict[int, Cell]:
     return {left: cell for top, left in inside if (cell := cells.at(top, left)) is not None and cell.kind != "n"}
 
 
-def _why_left_out(one: _Applying, cells: Mapping[int, Cell]) -> str | None:
-    """The mapping's reason; "" for a site that is not the register's; None for a row that is read."""
-    for out in one.mapping.leave_out:
+def _why_left_out(one: _Applying, cells: Mapping[int, Cell]) -> int | None:
+    """Which of the mapping's rules leaves the row out; -1 for a site that is not the register's; None for a row that is read."""
+    for rule, out in enumerate(one.mapping.leave_out):
         at = next((c.number for c in one.columns(out.column)), 0)
         if _leaves(out, cells[at].text if at in cells else ""):
-            return out.reason or out.column
+            return rule
     source = one.mapping.fields.get("site")
     if one.mapping.unknown_sites == "leave_out" and source is not None and source.kind == "column":
         cell = _joined(one, source, "site", cells)
         if cell is not None and one.register.find_site(cell.text) is None:
-            return ""
+            return -1
     return None
 
 
@@ -249,9 +257,10 @@ def _by_period(one: _Applying, value: Value, column: SurveyColumn) -> Iterator[t
         if quantity is None and not any(sources[key].kind == "column" and columns[key] in laid for key in keys):
             continue
         period = _field(one, sources["period"], "period", cells, number, column)
-        quarter = _quarter(period)
-        if quarter is not None:
-            rows.setdefault(str(quarter), {})[number] = laid
+        if said := _quarter(period):
+            rows.setdefault(said, {})[number] = laid
+            if said.isdigit() and period is not None:
+                one.years.setdefault(said, column.cell if period.column == column.number else period.address)
         elif quantity is not None or period is not None:
             _ask_for_quarter(one, period, column if period is None or period.column == column.number else None, number, asked)
     for quarter_said in sorted(rows):
@@ -260,25 +269,23 @@ def _by_period(one: _Applying, value: Value, column: SurveyColumn) -> Iterator[t
 
 
 def _ask_for_quarter(one: _Applying, period: Cell | None, column: SurveyColumn | None, number: int, asked: set[tuple[str, str]]) -> None:
-    """No quarter, or a year: asked once for a column, and once for a cell."""
+    """No quarter: asked once for a column, and once for a cell."""
     said = period.raw if period else ""
     where = column.cell if column else period.address if period else one.cells.place(number)
     if (where, said) in asked:
         return
     asked.add((where, said))
-    if period is not None and period_in(said).isdigit():
-        one.say(Severity.ERROR, "M14", where, said, said=said)
-    else:
-        one.say(Severity.ERROR, "S11", where, said, said=said)
+    one.say(Severity.ERROR, "S11", where, said, said=said)
 
 
-def _quarter(cell: Cell | None) -> Quarter | None:
+def _quarter(cell: Cell | None) -> str:
+    """The quarter, or the year where a whole one is said; "" for neither."""
     if cell is None:
-        return None
+        return ""
     try:
-        return Quarter.parse(cell.value if cell.kind == "d" else cell.text)
+        return str(Quarter.parse(cell.value if cell.kind == "d" else cell.text))
     except ValueError:
-        return None
+        return year if (year := period_in(cell.raw)).isdigit() else ""
 
 
 def _field(one: _Applying, source: Source, key: str, cells: Mapping[int, Cell], number: int, column: SurveyColumn) -> Cell | None:

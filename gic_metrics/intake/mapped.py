@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from gic_metrics.intake import proposals
+from gic_metrics.intake.annual import annual, years_said
 from gic_metrics.intake.apply import apply, company_of
 from gic_metrics.intake.cells import SheetCells, Workbook
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed
 from gic_metrics.intake.layout import template
 from gic_metrics.intake.mapping import Source, TableMapping
+from gic_metrics.intake.named import named_in, read_names
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
 from gic_metrics.intake.rules import run_rules
@@ -31,7 +33,7 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     senders = Senders(name, sha256, book, context)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     known, waiting = _mappings(found, sheets, senders, context)
-    read = Read(said=context.said)
+    read, by_name = Read(said=context.said), named_in(book)
     for index, table in enumerate(found.tables):
         if index in known:
             read.findings += _remembered(table, known[index])
@@ -39,14 +41,18 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
         elif waiting.get(index):
             read.findings.append(_whose(table, waiting[index], context))
         else:
-            read.findings.append(_without_mapping(table, known.values()))
+            read.findings.append(_without_mapping(table, (*known.values(), *(one.mapping for one in by_name))))
+    for named in by_name:
+        read_names(read, named, context.register)
     finish(read)
+    read.findings += years_said(read, context.register, {at: holds for one in known.values() for at, holds in one.choices.items()})
     said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], found.tables[i], mapping)))}
     verified = bool(read.records) and all(record.sheet is Sheet.VERIFIED for record in read.records)
+    said |= {one.company for one in by_name if one.company in context.register.companies}
     owners = {context.register.sites[record.site].company for record in read.records if record.site}
     company = set() if verified else {senders.known} - {""} or said or owners
     findings = [*passed.notes, *read.findings, *_of_sheets(found)]
-    if not found.tables:
+    if not found.tables and not by_name:
         findings.append(Finding(Severity.ERROR, "F14" if passed.kind == "text" else "S03"))
     elif read.records and len(company) != 1 and not verified:
         choices = proposals.companies(context.register, sorted(company | senders.named))
@@ -54,7 +60,8 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     elif known and not read.records and not any(finding.severity is Severity.ERROR for finding in findings):
         findings.append(Finding(Severity.ERROR, "S19"))
     readable = bool(found.tables) or passed.kind != "text"
-    reading = Reading(name, sha256, readable, company=next(iter(company)) if len(company) == 1 else None, records=tuple(read.records))
+    who = next(iter(company)) if len(company) == 1 else None
+    reading = Reading(name, sha256, readable, company=who, records=tuple(read.records), annual=annual(read))
     return _judged(replace(reading, findings=tuple(findings), kind="record" if verified else "workbook"), context)
 
 

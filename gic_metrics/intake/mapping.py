@@ -47,7 +47,8 @@ class LeaveOut:
     column: str
     words: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
-    reason: str = ""
+    reason: str | Mapping[str, str] = ""
+    """as a person wrote it, or in each language"""
 
 
 @dataclass(frozen=True, slots=True)

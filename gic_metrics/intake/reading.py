@@ -101,7 +101,8 @@ def without_sheet(reading: Reading) -> Reading:
     """A text file has no sheet: what is found in it has line and column alone."""
     records = tuple(replace(record, place_sheet=record.place_sheet or None) for record in reading.records)
     findings = tuple(replace(finding, place_sheet=finding.place_sheet or None) for finding in reading.findings)
-    return replace(reading, records=records, findings=findings)
+    annual = tuple(replace(record, place_sheet=record.place_sheet or None) for record in reading.annual)
+    return replace(reading, records=records, findings=findings, annual=annual)
 
 
 def _verified(name: str, sha256: str, data: bytes) -> Reading:

@@ -26,6 +26,8 @@ class Read:
     findings: list[Finding] = field(default_factory=list)
     linked: list[tuple[str, Cell]] = field(default_factory=list)
     without_origin: list[Record] = field(default_factory=list)
+    annual: dict[tuple[str, int], list[Record]] = field(default_factory=dict)
+    """figures of whole years, by the sheet and row they stand in"""
     said: Mapping[tuple[str, str, str], Any] = field(default_factory=dict)
     """what a person has answered that stands in no cell: (code, sheet, cell) -> value"""
 
