@@ -78,9 +78,9 @@ def _sign(finding: Finding) -> str:
 
 def _code(finding: Finding) -> str:
     """The code, as a link to its page; it opens apart, so that nothing laid in the uploader is lost."""
-    if not finding.code.startswith("R"):
+    if finding.code.startswith("A"):  # an answer that was read in the place of a cell
         return escape(finding.code)
-    return f'<a href="rules?code={escape(finding.code[:3])}" target="_blank" rel="noopener">{escape(finding.code)}</a>'
+    return f'<a href="rules?code={escape(finding.code)}" target="_blank" rel="noopener">{escape(finding.code)}</a>'
 
 
 def _question(place: Place, checked: Checked, finding: Finding, number: int) -> None:
