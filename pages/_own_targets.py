@@ -2,60 +2,82 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.figures.sentence import status_sentence
+from gic_metrics.figures.standing import amount, reuse_standing
 from gic_metrics.figures.standing import standing as standing_of
 from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
 from gic_metrics.ledger import LedgerError
-from gic_metrics.reference import MEASURED, Target
+from gic_metrics.reference import MEASURED, ReuseTarget, Target
 from gic_metrics.targets import editing
 from gic_metrics.targets.measured import base_in_force, sites_of
 from pages import _html, _standings
+from pages._entered import number, steps
+from pages._reuse_target import reuse_form
 
 if TYPE_CHECKING:
+    from gic_metrics.text import Words
     from pages._place import Place
 
-NEW = ""
+NEW, NEW_REUSE = "", "reuse:"
 PATHS = ("linear", "piecewise", "stepped", "compound")
 
 
 def standing(place: Place) -> str:
     """Every target that holds, whether it is published or the cluster's own, and how it is measured."""
-    words, own = place.words, {one["key"] for one in place.ledger.references(place.as_of).get(editing.OWN, {}).get("target", ())}
+    words, body = place.words, place.ledger.references(place.as_of).get(editing.OWN, {})
+    own = {one["key"] for one in editing.entries_of(body)}
     columns = [words(f"page.targets.column.{name}") for name in ("name", "measure", "goal", "path", "kind", "whose", "source")]
     rows = [
         (
             words.of(t.name),
-            _standings.measure_said(place, t.measure, t.sector),
-            words("page.targets.goal_below" if t.strictly_below else "page.targets.goal", value_t=t.target_t, year=str(t.target_year)),
-            words(f"page.targets.path.{t.path}") if t.has_path else words.write(None),
+            _standings.measure_said(place, t),
+            _goal(words, t),
+            words(f"page.targets.path.{t.path}") if t.path in PATHS else words.write(None),
             words(f"page.targets.kind.{t.path_kind}"),
             words("page.targets.own" if t.key in own else "page.targets.published"),
             t.source,
         )
-        for t in place.region.reference.targets.values()
+        for t in _all(place).values()
     ]
     return _html.table(columns, rows)
 
 
-def choose(place: Place) -> Target | None:
-    """The target to change; None for a new one."""
-    words, known = place.words, place.region.reference.targets
+def _goal(words: Words, target: Target | ReuseTarget) -> str:
+    year = str(target.target_year)
+    if isinstance(target, ReuseTarget):
+        return words("page.targets.goal_reuse", amount=amount(words, target.target, target.unit), year=year)
+    return words("page.targets.goal_below" if target.strictly_below else "page.targets.goal", value_t=target.target_t, year=year)
+
+
+def choose(place: Place) -> str:
+    """The key of the target to change; NEW or NEW_REUSE for a new one."""
+    words, known = place.words, _all(place)
+    new = {NEW: words("page.targets.new"), NEW_REUSE: words("page.targets.new_reuse")}
     key = st.selectbox(
         words("page.targets.choose"),
-        [NEW, *known],
-        format_func=lambda k: words.of(known[k].name) if k else words("page.targets.new"),
+        [*new, *known],
+        format_func=lambda k: new[k] if k in new else words.of(known[k].name),
         key="target_choice",
     )
-    return known.get(key or NEW)
+    return key or NEW
 
 
-def form(place: Place, chosen: Target | None) -> Target | None:
+def form(place: Place, key: str) -> Target | ReuseTarget | None:
     """The fields of a target; what was entered once it is shown, else None. What does not fit is said in a sentence."""
+    found = _all(place).get(key)
+    if key == NEW_REUSE or isinstance(found, ReuseTarget):
+        return reuse_form(place, found if isinstance(found, ReuseTarget) else None, key)
+    return _form(place, found)
+
+
+def _all(place: Place) -> dict[str, Target | ReuseTarget]:
+    return {**place.region.reference.targets, **place.region.reference.reuse_targets}
+
+
+def _form(place: Place, chosen: Target | None) -> Target | None:
     words, t = place.words, chosen
     with st.form(f"target_{t.key if t else NEW}", border=True):
         left, right = st.columns(2)
@@ -106,17 +128,17 @@ def form(place: Place, chosen: Target | None) -> Target | None:
         return None
     try:
         entered = editing.made(
-            key=t.key if t else editing.new_key(nb, place.region.reference.targets),
+            key=t.key if t else editing.new_key(nb, _all(place)),
             name={"nb": nb.strip(), "en": en.strip()},
             measure=measure,
             base_year=int(base_year),
             base_t=t.base_t if t and t.base_year == base_year else None,
             target_year=int(year),
-            target_t=_tonnes(goal),
+            target_t=number(goal),
             strictly_below=below,
             path=path,
             path_kind=kind,
-            milestones=_milestones(milestones),
+            milestones=steps(milestones),
             headline=bool(t and t.headline),
             source=source.strip(),
             sources=t.sources if t else (),
@@ -129,44 +151,33 @@ def form(place: Place, chosen: Target | None) -> Target | None:
         return None
 
 
-def _tonnes(said: str) -> float:
-    """A number as it is written in either language; raises NotATarget where it is none."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", said).replace("\u2212", "-").replace(",", ".")
-    try:
-        return float(plain)
-    except ValueError:
-        raise editing.NotATarget("tonnes") from None
-
-
-def _milestones(said: str) -> tuple[tuple[float, float], ...]:
-    """A line each: year, colon, tonnes."""
-    lines = [line for line in said.splitlines() if line.strip()]
-    found = [line.partition(":") for line in lines]
-    if any(not colon or not year.strip().isdigit() for year, colon, _ in found):
-        raise editing.NotATarget("milestones")
-    return tuple((float(year), _tonnes(value)) for year, _, value in found)
-
-
-def preview(place: Place, entered: Target) -> None:
+def preview(place: Place, entered: Target | ReuseTarget) -> None:
     """The status as it stands and as it would be."""
     words, region = place.words, place.region
-    before = region.reference.targets.get(entered.key)
-    now = standing_sentence(region, standing_of(region, before, place.progress), words) if before else status_sentence(region, place.progress, words)
-    then = standing_of(region, entered, editing.supposed(region, entered))
+    if isinstance(entered, ReuseTarget):
+        before = region.reference.reuse_targets.get(entered.key)
+        now = reuse_standing(_standings.years(place), before) if before else None
+        then = reuse_standing(_standings.years(place), entered)
+    else:
+        known = region.reference.targets.get(entered.key)
+        now = standing_of(region, known, place.progress) if known else None
+        then = standing_of(region, entered, editing.supposed(region, entered))
+    held = standing_sentence(region, now, words) if now else words("page.targets.none_before")
     said = " ".join(filter(None, (standing_sentence(region, then, words), standing_pace(then, words))))
-    st.html(_html.heading(words("page.targets.effect"), 3) + _html.paragraphs(words("page.targets.now", said=now)))
+    st.html(_html.heading(words("page.targets.effect"), 3) + _html.paragraphs(words("page.targets.now", said=held)))
     st.html(_html.paragraphs(words("page.targets.then", said=said)))
 
 
-def save(place: Place, entered: Target) -> None:
+def save(place: Place, entered: Target | ReuseTarget) -> None:
     """Who decides, why, and the button; a new version, nothing written over."""
     words = place.words
     _decide(place, editing.with_target(editing.own_of(place.ledger), entered), words("page.targets.save", name=words.of(entered.name)), "save")
 
 
-def retire(place: Place, chosen: Target | None) -> None:
+def retire(place: Place, key: str) -> None:
     """Let a target go; what was published stays in the record."""
-    if chosen is None or chosen.headline:
+    chosen = _all(place).get(key)
+    if chosen is None or getattr(chosen, "headline", False):
         return
     with st.expander(place.words("page.targets.retire.title"), icon=":material/archive:"):
         body = editing.without_target(editing.own_of(place.ledger), chosen.key)
@@ -185,7 +196,7 @@ def history(place: Place) -> str:
             words.write(v.recorded_at, "datetime"),
             v.recorded_by,
             v.reason,
-            words.listed(words.of(one["name"]) for one in v.body.get("target", ())) or words.write(None),
+            words.listed(words.of(one["name"]) for one in editing.entries_of(v.body)) or words.write(None),
         )
         for v in reversed(versions)
     ]

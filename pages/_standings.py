@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gic_metrics.accounting.reuse_year import UNITS, ReuseYears
 from gic_metrics.figures.against_path import target_against_path
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.picture import Picture
-from gic_metrics.figures.sentence import source_line
-from gic_metrics.figures.standing import Standing, amount, standings
+from gic_metrics.figures.sentence import reuse_source, source_line
+from gic_metrics.figures.standing import Standing, amount, gap_unit, reuse_standings, standings
 from gic_metrics.figures.standing_sentence import claim_sentence, period_said
 from gic_metrics.figures.theme import Theme
+from gic_metrics.vocabulary import Sheet
 from pages import _asked, _html
 
 if TYPE_CHECKING:
+    from gic_metrics.accounting.explanation import Question
+    from gic_metrics.reference import ReuseTarget, Target
     from pages._place import Place
 
 COLUMNS = ("target", "measure", "kind", "period", "actual", "path", "gap", "status", "pace")
@@ -26,9 +30,19 @@ def of(place: Place) -> Sequence[Standing]:
     return place.once("standings", lambda: standings(place.region, place.progress))
 
 
+def of_reuse(place: Place) -> Sequence[Standing]:
+    """Where every reuse target stands, from the same reports as the page on reuse."""
+    return place.once("reuse_standings", lambda: reuse_standings(place.region.reference, years(place)))
+
+
+def years(place: Place) -> ReuseYears:
+    """All reported reuse."""
+    return place.once("reuse_years", lambda: ReuseYears.of(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE])))
+
+
 def table(place: Place) -> str:
     """All targets with their newest status and pace, gross and net beside each other; why the claim is nothing, where it is."""
-    words, found = place.words, of(place)
+    words, found = place.words, [*of(place), *of_reuse(place)]
     if not found:
         return ""
     head = _html.heading(words("page.roadmap.statuses.title"), 2, words("page.roadmap.statuses.text"))
@@ -41,33 +55,42 @@ def table(place: Place) -> str:
 def show(place: Place, *, sectors: bool) -> None:
     """The sectors' targets, or those on what is removed, a chart each."""
     for one in of(place):
-        if one.target.regional or bool(one.target.sector) != sectors:
-            continue
-
-        def on_its_path(narrow: bool, colours: Theme, one: Standing = one) -> Picture:
+        if not one.target.regional and bool(one.target.sector) == sectors:
             source = source_line(place.region, place.words, newest_total(place.region), today=place.today)
-            return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
-
-        asks = partial(_asked.held_against, place.progress, one.target.key)
-        place.show_fitting("target_against_path", on_its_path, one.target.key, asked=asks)
+            _chart(place, one, source, partial(_asked.held_against, place.progress, one.target.key))
 
 
-def measure_said(place: Place, measure: str, sector: str) -> str:
-    """What a target measures, and of which sector."""
-    words, found = place.words, place.region.reference.sectors.get(sector)
-    what = words(f"page.targets.measure.{measure}")
+def show_reuse(place: Place) -> None:
+    """The reuse targets, a chart each."""
+    for one in of_reuse(place):
+        asks = partial(_asked.rates if one.unit == "pct" else partial(_asked.reuse, unit=UNITS.get(one.target.measure)), years(place).streams)
+        _chart(place, one, reuse_source(place.region, place.words, today=place.today), asks)
+
+
+def _chart(place: Place, one: Standing, source: str, asks: Callable[[], Sequence[Question]]) -> None:
+    def on_its_path(narrow: bool, colours: Theme) -> Picture:
+        return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
+
+    place.show_fitting("target_against_path", on_its_path, one.target.key, asked=asks)
+
+
+def measure_said(place: Place, target: Target | ReuseTarget) -> str:
+    """What a target measures, and of which sector, or how it is weighed."""
+    words, found = place.words, place.region.reference.sectors.get(getattr(target, "sector", ""))
+    basis = f"_{target.basis}" if getattr(target, "basis", "") else ""
+    what = words(f"page.targets.measure.{target.measure}{basis}")
     return what if found is None else words("page.targets.measure.of_sector", measure=what, sector=found.name)
 
 
 def _row(place: Place, one: Standing) -> tuple[str, ...]:
     words, newest, target = place.words, one.newest, one.target
-    about = (words.of(target.name), measure_said(place, target.measure, target.sector), words(f"page.targets.kind.{target.path_kind}"))
+    about = (words.of(target.name), measure_said(place, target), words(f"page.targets.kind.{target.path_kind}"))
     if newest is None:
         return (*about, *[words.write(None)] * 6)
     figures = (
         amount(words, newest.actual, one.unit),
         amount(words, newest.path, one.unit),
-        amount(words, newest.gap, one.unit, signed=True),
+        amount(words, newest.gap, gap_unit(one.unit), signed=True),
     )
     pace = words(f"cli.pace.{newest.pace}") if newest.pace else words.write(None)
     return (*about, period_said(newest.period, words), *figures, words(f"cli.status.{newest.status}"), pace)

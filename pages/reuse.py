@@ -8,7 +8,7 @@ from gic_metrics.figures import reuse as drawn
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.reuse_sentence import counted
 from gic_metrics.figures.theme import Theme
-from pages._frame import asked, explain, footer, guard, rows
+from pages._frame import asked, explain, footer, guard, rows, standings
 
 place = guard("board")
 words, region, today = place.words, place.region, place.today
@@ -29,6 +29,7 @@ if found:
     )
     place.say(place.once("rates", lambda: rows.rates(place, found), words.language))
     explain.button(place, "rates", lambda: asked.rates(found), quiet=True)
+    standings.show_reuse(place)
     place.heading("page.reuse.reported")
     place.say(place.once("streams_table", lambda: rows.streams_table(place, found), words.language))
 else:

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 from gic_metrics.figures.latest import shown
 from gic_metrics.targets.measured import base_path, measured_total, total_of
 from gic_metrics.targets.paths import time_of
+from gic_metrics.targets.reuse import ReuseProgress, reuse_path, reuse_target_progress
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
-    from gic_metrics.reference import Target
+    from gic_metrics.accounting.reuse_year import ReuseYears
+    from gic_metrics.reference import Reference, ReuseTarget, Target
     from gic_metrics.targets.paths import Path
     from gic_metrics.targets.progress import Progress
+    from gic_metrics.vocabulary import Quarter
+
+
+WHOLE_FROM_PCT = 100.0 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Assessed:
 class Standing:
     """One target."""
 
-    target: Target
+    target: Target | ReuseTarget
     unit: str
     """"t" (CO2e), "GWh", "t_material" or "pct" """
     path: Path | None
@@ -76,6 +82,24 @@ def standings(region: Region, progress: Iterable[Progress]) -> list[Standing]:
     found = [t for t in region.reference.targets.values() if t.has_path]
     ordered = sorted(found, key=lambda t: (not t.headline, not t.regional, bool(t.sector), t.target_year, t.key))
     return [standing(region, target, rows) for target in ordered]
+
+
+def reuse_standing(years: ReuseYears, target: ReuseTarget) -> Standing:
+    """Where a reuse target stands, in its own unit."""
+    found = [(q, years.reused(target.measure, q, target.basis)) for q in years.quarters]
+    values = [Value(_named(q), r.amount, r.covered_pct > WHOLE_FROM_PCT) for q, r in found if r is not None]
+    assessed = tuple(_assessed_reuse(row) for row in reuse_target_progress(years, target))
+    return Standing(target, target.unit, reuse_path(years, target), tuple(values), assessed)
+
+
+def reuse_standings(reference: Reference, years: ReuseYears) -> list[Standing]:
+    """Every reuse target, by target year."""
+    return [reuse_standing(years, target) for target in sorted(reference.reuse_targets.values(), key=lambda t: (t.target_year, t.key))]
+
+
+def gap_unit(unit: str) -> str:
+    """The unit of a difference: of two rates it is percentage points."""
+    return "points" if unit == "pct" else unit
 
 
 def amount(words: Words, value: float | None, unit: str, *, signed: bool = False) -> str:
@@ -113,4 +137,25 @@ def assessed(row: Progress) -> Assessed:
         achieved=row.achieved_t_per_year,
         behind=row.behind,
         missing=row.missing,
+    )
+
+
+def _named(last: Quarter) -> str:
+    """Four quarters that are a calendar year are called one."""
+    return str(last.year) if last.number == 4 else str(last)
+
+
+def _assessed_reuse(row: ReuseProgress) -> Assessed:
+    return Assessed(
+        period=row.period,
+        actual=row.actual,
+        path=row.path,
+        gap=row.gap,
+        gap_pct=row.gap_pct_of_way,
+        status=row.status,
+        reason=row.reason,
+        pace=row.pace,
+        required=row.required_per_year,
+        achieved=row.achieved_per_year,
+        behind=row.behind,
     )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.figures.latest import names_of
 from gic_metrics.figures.sector_sentence import low
-from gic_metrics.figures.standing import Assessed, Standing, amount
+from gic_metrics.figures.standing import Assessed, Standing, amount, gap_unit
 from gic_metrics.targets.status import raw_status
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
-    from gic_metrics.reference import Target
+    from gic_metrics.reference import ReuseTarget, Target
 
 NEARLY_NONE_T = 0.5
 
@@ -23,12 +23,12 @@ def standing_sentence(region: Region, found: Standing, words: Words) -> str:
     return words("status_sentence.none") if newest is None else assessed_sentence(region, found.target, found.unit, newest, words)
 
 
-def assessed_sentence(region: Region, target: Target, unit: str, row: Assessed, words: Words, what: str | None = None) -> str:
+def assessed_sentence(region: Region, target: Target | ReuseTarget, unit: str, row: Assessed, words: Words, what: str | None = None) -> str:
     """One assessment in words. `what`: what is measured, where it is to be called something else than the target does."""
     told = {
         "period": period_said(row.period, words),
         "line": words(f"status_sentence.line_{target.path_name}", base=target.base_year, end=target.target_year),
-        "gap": amount(words, abs(row.gap or 0.0), unit),
+        "gap": amount(words, abs(row.gap or 0.0), gap_unit(unit)),
         "gap_pct": abs(row.gap_pct or 0.0),
         "of": words("status_sentence.of_way" if target.rising else "status_sentence.of_base"),
         "what": what or measured_name(region, target, words),
@@ -57,10 +57,10 @@ def why_not(region: Region, row: Assessed, words: Words) -> str:
     return words(f"status_sentence.why_{reason}", names=names, period=period_said(row.period, words))
 
 
-def measured_name(region: Region, target: Target, words: Words) -> str:
+def measured_name(region: Region, target: Target | ReuseTarget, words: Words) -> str:
     """What a target measures, inside a sentence."""
     what = words(f"status_sentence.{target.measure}")
-    sector = region.reference.sectors.get(target.sector)
+    sector = region.reference.sectors.get(getattr(target, "sector", ""))
     return what if sector is None else words("status_sentence.of_sector", what=what, sector=low(words.of(sector.name)))
 
 
@@ -79,11 +79,12 @@ def standing_pace(found: Standing, words: Words) -> str:
             return words("pace_sentence.too_early", required_t=row.required, **told)
         way = "rose" if row.achieved < 0 else "fell"
         return words(f"pace_sentence.{way}", required_t=row.required, achieved_t=abs(row.achieved), **told)
-    required = amount(words, row.required, found.unit)
+    unit = gap_unit(found.unit)
+    required = amount(words, row.required, unit)
     if row.achieved is None:
         return words("pace_sentence.rising_too_early", required=required, **told)
     way = "falling" if row.achieved < 0 else "rising"
-    return words(f"pace_sentence.{way}", required=required, achieved=amount(words, abs(row.achieved), found.unit), **told)
+    return words(f"pace_sentence.{way}", required=required, achieved=amount(words, abs(row.achieved), unit), **told)
 
 
 def claim_sentence(total: Total | None, words: Words) -> str:

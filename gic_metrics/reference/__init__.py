@@ -1,15 +1,18 @@
 """Reference data: seeds in `data/`, kept in the ledger as dated bodies, read as of a time."""
 
-from gic_metrics.reference.entries import MEASURED, Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement, Target
+from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
 from gic_metrics.reference.methods import Method, Methods
 from gic_metrics.reference.reference import Reference
 from gic_metrics.reference.register import Company, Register, Site
 from gic_metrics.reference.seeds import DATA, seeds, verified_record
+from gic_metrics.reference.targets import BASES, MEASURED, REUSE_UNITS, ReuseTarget, Target
 
 __all__ = [
+    "BASES",
     "DATA",
     "MEASURED",
+    "REUSE_UNITS",
     "Bilingual",
     "Cluster",
     "Company",
@@ -22,6 +25,7 @@ __all__ = [
     "PublicStream",
     "Reference",
     "Register",
+    "ReuseTarget",
     "Sector",
     "Site",
     "Statement",

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from gic_metrics.vocabulary import DEFAULT_GWP, GWP_SETS
 
-PATHS = ("linear", "compound", "stepped", "piecewise")
-"""the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
-PATH_KINDS = ("adopted", "proposed", "illustrative")
-MEASURED = ("net", "emitted", "removed")
 STAGES = ("done", "running", "building", "decided", "study", "idea")
 """of a measure, from what has been done to what has only been thought of"""
 TRUE_UPS = ("pro_rata", "denton")
@@ -67,72 +62,6 @@ class Sector:
     order: int
     in_region: bool = True
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is to be reached; `base_t` None is computed from the ledger. In t CO2e."""
-
-    key: str
-    name: Bilingual
-    measure: str
-    """one of MEASURED: N (as it may be claimed), E, or R"""
-    base_year: int
-    base_t: float | None
-    target_year: int
-    target_t: float
-    strictly_below: bool = False
-    """reached only below target_t, not at it (climate positive: N < 0)"""
-    path: str = "linear"
-    """`linear`, `compound`, `stepped` or `piecewise`; anything else has no path"""
-    path_kind: str = "illustrative"
-    """one of PATH_KINDS: adopted by the cluster, proposed, or only an illustration"""
-    milestones: tuple[tuple[float, float], ...] = ()
-    """(year, t) between base and target, in order"""
-    headline: bool = False
-    source: str = ""
-    sources: tuple[str, ...] = ()
-    note: Bilingual | None = None
-    sector: str = ""
-    """the sector it is for; empty: the whole region"""
-
-    @property
-    def rising(self) -> bool:
-        """Whether more is better: what is removed."""
-        return self.measure == "removed"
-
-    @property
-    def regional(self) -> bool:
-        """Whether it is about what the whole region emits, gross or net: what the overview and the roadmap are about."""
-        return not self.sector and not self.rising
-
-    @property
-    def has_path(self) -> bool:
-        return self.path in PATHS
-
-    @property
-    def straight(self) -> bool:
-        """Whether the path is one straight line: what words may call it."""
-        return self.path == "linear" and not self.milestones
-
-    @property
-    def path_name(self) -> str:
-        """What words are keyed by: only a straight line is called one."""
-        return self.path_kind if self.straight else f"{self.path_kind}_bent"
-
-    def __post_init__(self) -> None:
-        """A path that cannot be drawn is refused where it is entered, not where it is shown."""
-        if self.path_kind not in PATH_KINDS or self.measure not in MEASURED or self.target_year <= self.base_year:
-            raise ValueError(f"{self.key}: {self.path_kind}, {self.measure}, {self.base_year}-{self.target_year}")
-        years = [self.base_year, *(year for year, _ in self.milestones)]
-        if any(later <= earlier for earlier, later in pairwise(years)) or years[-1] > self.target_year:
-            raise ValueError(f"{self.key}: milestones stand in order between base and target year: {years[1:]}")
-        if self.milestones and self.milestones[-1][0] == self.target_year and self.milestones[-1][1] != self.target_t:
-            raise ValueError(f"{self.key}: the milestone of the target year is not the target")
-        if self.path == "compound" and (self.target_t <= 0 or self.milestones):
-            raise ValueError(f"{self.key}: a fixed share a year needs a target above zero and has no milestones")
-        if self.rising and (self.path == "compound" or self.strictly_below or self.target_t <= (self.base_t or 0.0)):
-            raise ValueError(f"{self.key}: a removal target lies above its base, is met at its level, and grows by no fixed share of nothing")
 
 
 @dataclass(frozen=True, slots=True)

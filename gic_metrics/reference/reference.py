@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,11 +17,11 @@ from gic_metrics.reference.entries import (
     PublishedFigure,
     Sector,
     Statement,
-    Target,
 )
 from gic_metrics.reference.gwp import Gwp
 from gic_metrics.reference.methods import Methods
 from gic_metrics.reference.register import Register
+from gic_metrics.reference.targets import ReuseTarget, Target
 
 E = TypeVar("E")
 
@@ -47,6 +47,8 @@ class Reference:
     """published figures that do not agree"""
     published: tuple[PublishedFigure, ...] = ()
     """other published figures of the sites, never counted"""
+    reuse_targets: dict[str, ReuseTarget] = field(default_factory=dict)
+    """by key"""
     factors: tuple[EnergyFactor, ...] = ()
     """of electricity, by method and year"""
 
@@ -54,12 +56,14 @@ class Reference:
     def of(cls, bodies: Mapping[str, Mapping[str, Any]]) -> Reference:
         """From bodies by name (`seeds()`, `Ledger.references()`); raises ValueError or TypeError, naming the entry, for what does not fit."""
         sectors = sorted(_entries(Sector, bodies["sectors"], "sector"), key=lambda s: s.order)
-        targets = _entries(Target, with_own(bodies, "targets"), "target")
+        laid = with_own(with_own(bodies, "targets", "target"), "targets", "reuse_target")["targets"]
+        targets = _entries(Target, laid, "target")
         return cls(
             cluster=_made(Cluster, bodies["cluster"]),
             register=Register.of(bodies["register"]),
             sectors={s.key: s for s in sectors},
             targets={t.key: t for t in targets},
+            reuse_targets={t.key: t for t in _entries(ReuseTarget, laid, "reuse_target")},
             statements=tuple(_entries(Statement, bodies["targets"], "statement")),
             measures=tuple(_entries(Measure, bodies["measures"], "measure")),
             events=tuple(sorted(_entries(Event, bodies["events"], "event"), key=lambda e: e.date)),
@@ -83,15 +87,15 @@ class Reference:
         return found[0]
 
 
-def with_own(bodies: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:
-    """The published entries of a body with the cluster's own laid over them: `own_<name>` adds, replaces (same key) and retires.
+def with_own(bodies: Mapping[str, Mapping[str, Any]], name: str, entry: str) -> Mapping[str, Mapping[str, Any]]:
+    """The bodies with the cluster's own entries laid over the published ones of one: `own_<name>` adds, replaces (same key) and retires.
 
     They are two bodies so that a newer edition of the published ones never undoes what people have decided.
     """
-    own, entry = bodies.get(f"own_{name}", {}), name.removesuffix("s")
+    own = bodies.get(f"own_{name}", {})
     replaced = {one["key"] for one in own.get(entry, ())} | set(own.get("retired", ()))
     kept = [one for one in bodies[name].get(entry, ()) if one["key"] not in replaced]
-    return {**bodies[name], entry: [*kept, *own.get(entry, ())]}
+    return {**bodies, name: {**bodies[name], entry: [*kept, *own.get(entry, ())]}}
 
 
 def _entries(kind: type[E], body: Mapping[str, Any], name: str) -> list[E]:

@@ -10,9 +10,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.ledger import Ledger
-from gic_metrics.reference import Reference, Target
+from gic_metrics.reference import Reference, ReuseTarget, Target
 from gic_metrics.targets.progress import Progress, target_progress
+from gic_metrics.targets.reuse import reuse_base
 
 OWN = "own_targets"
 Body = Mapping[str, Any]
@@ -28,10 +30,7 @@ class NotATarget(ValueError):
 
 def checked(target: Target, base_t: float | None) -> Target:
     """The target, if it can be measured against; raises NotATarget. `base_t` is its base in force, where it states none."""
-    if not all(target.name.get(language, "").strip() for language in ("nb", "en")):
-        raise NotATarget("name")
-    if not target.source.strip():
-        raise NotATarget("source")
+    _named(target)
     base = target.base_t if target.base_t is not None else base_t
     if base is None or (base <= 0 and not target.rising):
         raise NotATarget("base")
@@ -48,18 +47,51 @@ def made(**fields: Any) -> Target:
         raise NotATarget("rising" if fields.get("measure") == "removed" and fields["target_year"] > fields["base_year"] else "years") from None
 
 
-def with_target(own: Body, target: Target) -> dict[str, Any]:
+def made_reuse(years: ReuseYears, **fields: Any) -> ReuseTarget:
+    """A reuse target from what was entered; raises NotATarget where it does not fit, or its base year is not reported and not stated."""
+    try:
+        target = ReuseTarget(**fields)
+    except ValueError:
+        raise NotATarget("reuse") from None
+    _named(target)
+    base = reuse_base(years, target)
+    if base is None:
+        raise NotATarget("no_base")
+    if base >= target.target:
+        raise NotATarget("reuse")
+    return target
+
+
+def _named(target: Target | ReuseTarget) -> None:
+    if not all(target.name.get(language, "").strip() for language in ("nb", "en")):
+        raise NotATarget("name")
+    if not target.source.strip():
+        raise NotATarget("source")
+
+
+def with_target(own: Body, target: Target | ReuseTarget) -> dict[str, Any]:
     """The cluster's own body with this target added, or in place of the one with its key."""
     entry = {k: v for k, v in asdict(target).items() if v not in (None, "")}
     entry |= {"milestones": [list(m) for m in target.milestones], "sources": list(target.sources)}
-    others = [one for one in own.get("target", ()) if one["key"] != target.key]
-    return {"target": [*others, entry], "retired": [key for key in own.get("retired", ()) if key != target.key]}
+    lists = _without(own, target.key)
+    kind = "target" if isinstance(target, Target) else "reuse_target"
+    return lists | {kind: [*lists.get(kind, ()), entry], "retired": [key for key in own.get("retired", ()) if key != target.key]}
+
+
+def _without(own: Body, key: str) -> dict[str, Any]:
+    """The cluster's own lists without the entry of a key; the list of reuse targets is there only where there are some."""
+    kept = {kind: [one for one in own.get(kind, ()) if one["key"] != key] for kind in ("target", "reuse_target")}
+    return {kind: entries for kind, entries in kept.items() if entries or kind == "target"}
+
+
+def entries_of(body: Body) -> list[dict[str, Any]]:
+    """Every target of the cluster's own in a version, whatever it measures."""
+    return [one for kind in ("target", "reuse_target") for one in body.get(kind, ())]
 
 
 def without_target(own: Body, key: str) -> dict[str, Any]:
     """The cluster's own body with a target retired; what was published stays in the record and can be taken up again."""
-    others = [one for one in own.get("target", ()) if one["key"] != key]
-    return {"target": others, "retired": sorted({*own.get("retired", ()), key})}
+    return _without(own, key) | {"retired": sorted({*own.get("retired", ()), key})}
 
 
 def own_of(ledger: Ledger) -> Body:

@@ -47,3 +47,22 @@ def test_what_is_no_number_is_said_and_nothing_can_be_stored(visit, record_file)
     assert is_sound(app)
     assert nb("targets.wrong.tonnes") in shown(app)
     assert not [b for b in app.button if b.key == "save_target"]
+
+
+def test_a_reuse_target_has_a_form_of_its_own_and_asks_for_a_base_that_is_not_reported(visit, record_file, clock):
+    app = visit("targets", record_file)
+    app.selectbox(key="target_choice").set_value("reuse:").run()
+    for name, value in {"name_nb": "Varme 2030", "name_en": "Heat 2030", "target_reuse": "55,5", "source": "Styret, sak 12/26"}.items():
+        field(app, name).set_value(value)
+    field(app, "measure").set_value(("reuse_gwh", ""))
+    button(app, nb("page.targets.preview")).click().run()
+    assert nb("targets.wrong.no_base") in shown(app)
+    field(app, "base_reuse").set_value("46")
+    button(app, nb("page.targets.preview")).click().run()
+    app.text_input(key="save_by").set_value("Kari")
+    app.text_input(key="save_reason").set_value("Styremøte")
+    button(app, nb("page.targets.save", name="Varme 2030")).click().run()
+    assert is_sound(app)
+    found = Reference.of(open_ledger(str(record_file), clock=clock).references()).reuse_targets["varme_2030"]
+    assert (found.target, found.base, found.unit) == (55.5, 46.0, "GWh")
+    assert "55,5" in shown(app)

@@ -1,0 +1,132 @@
+"""Reuse over four quarters: what went between companies, and the two rates, with how much of it is reported (accounting rules 6.2, 6.3, 12.8).
+
+A stream that has begun is expected each quarter until it has been silent for a year; one that ends is told by a 0. A blank is never 0, so a year
+with a silent stream is a known part, and says how much of it is covered.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct
+from gic_metrics.ledger import Fact
+from gic_metrics.vocabulary import Quarter
+
+Key = tuple[str, ...]
+Series = Mapping[Quarter, float]
+UNITS = {"reuse_t": "t", "reuse_gwh": "GWh"}
+SILENT_QUARTERS = 4
+"""silent for so long before the window begins, a stream is taken to have ended"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """Four quarters of one measure; `amount` is in its unit, and of the part that is reported."""
+
+    last: Quarter
+    amount: float
+    covered_pct: float
+    facts: tuple[Fact, ...] = field(default=(), compare=False)
+    """what it was computed from"""
+
+
+@dataclass(frozen=True)
+class ReuseYears:
+    """All reported reuse, ready to be summed over any four quarters."""
+
+    facts: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> ReuseYears:
+        return cls(tuple(facts))
+
+    @cached_property
+    def streams(self) -> list[Stream]:
+        return [s for s in matched(self.facts) if s.running and s.counted is not None]
+
+    @cached_property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The ends of all four quarters that are known from their first on."""
+        known = sorted({Quarter.parse(f.record.period) for f in self.facts if "Q" in f.record.period and f.record.value is not None})
+        return tuple(known[0] + n for n in range(3, known[-1] - known[0] + 1)) if known else ()
+
+    def reused(self, measure: str, last: Quarter, basis: str = "") -> Reused | None:
+        """The four quarters that end with `last`; None where nothing of the measure is reported, or it goes back before the first report."""
+        if last not in self.quarters:
+            return None
+        window = tuple(last - n for n in (3, 2, 1, 0))
+        if measure in UNITS:
+            return self._amount(self._series(UNITS[measure], basis if measure == "reuse_t" else None), window)
+        if measure == "symbiosis_pct":
+            return self._rate(self._series("t", None, "material"), self._stated("landfilled", "t"), window, disposed=True)
+        if measure == "surplus_heat_pct":
+            return self._rate(self._series("GWh", None, "heat"), self._stated("generated", "GWh", "heat"), window, disposed=False)
+        raise ValueError(f"reuse is not measured as {measure!r}")
+
+    def _series(self, unit: str, basis: str | None, kind: str | None = None) -> dict[Key, dict[Quarter, list[Stream]]]:
+        """Stream -> quarter -> what was counted of it."""
+        found: dict[Key, dict[Quarter, list[Stream]]] = defaultdict(lambda: defaultdict(list))
+        for s in self.streams:
+            if s.unit == unit and basis in (None, s.wet_dry) and kind in (None, s.kind):
+                found[s.stream.casefold(), s.from_site, s.to_site, s.wet_dry][Quarter.parse(s.period)].append(s)
+        return found
+
+    def _stated(self, variable: str, unit: str, kind: str | None = None) -> dict[Key, dict[Quarter, list[Fact]]]:
+        """(site, item) -> quarter -> what the site itself stated."""
+        found: dict[Key, dict[Quarter, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+        for fact in self.facts:
+            r = fact.record
+            if r.variable == variable and r.canonical_unit == unit and kind in (None, r.kind) and r.value is not None:
+                found[r.site, r.item.casefold()][Quarter.parse(r.period)].append(fact)
+        return found
+
+    def _amount(self, series: Mapping[Key, Mapping[Quarter, Sequence[Stream]]], window: Sequence[Quarter]) -> Reused | None:
+        amounts = {key: {q: math.fsum(s.counted or 0.0 for s in rows) for q, rows in of.items()} for key, of in series.items()}
+        covered = _covered_pct(amounts.values(), window)
+        if covered is None:
+            return None
+        inside = [s for of in series.values() for q, rows in of.items() if q in window for s in rows]
+        return Reused(window[-1], math.fsum(s.counted or 0.0 for s in inside), covered, tuple(f for s in inside for f in s.facts))
+
+    def _rate(
+        self,
+        series: Mapping[Key, Mapping[Quarter, Sequence[Stream]]],
+        stated: Mapping[Key, Mapping[Quarter, Sequence[Fact]]],
+        window: Sequence[Quarter],
+        *,
+        disposed: bool,
+    ) -> Reused | None:
+        """A rate needs its other part in every quarter; what is reported of either side limits what is covered."""
+        used, beside = self._amount(series, window), {k: {q: _sum(rows) for q, rows in of.items()} for k, of in stated.items()}
+        covered = _covered_pct(beside.values(), window)
+        if used is None or covered is None or any(all(q not in of for of in beside.values()) for q in window):
+            return None
+        facts = tuple(f for of in stated.values() for q, rows in of.items() if q in window for f in rows)
+        whole = math.fsum(f.record.value or 0.0 for f in facts)
+        rate = symbiosis_rate_pct(used.amount, whole) if disposed else surplus_heat_pct(used.amount, whole)
+        return None if rate is None else Reused(window[-1], rate, min(used.covered_pct, covered), (*used.facts, *facts))
+
+
+def _sum(facts: Sequence[Fact]) -> float:
+    return math.fsum(f.record.value or 0.0 for f in facts)
+
+
+def _covered_pct(series: Iterable[Series], window: Sequence[Quarter]) -> float | None:
+    """How much of what is expected in the window is reported, weighed by the usual size of each stream; None where nothing is reported at all."""
+    expected = reported = 0.0
+    heard = False
+    for known in series:
+        first = min(known)
+        inside, before = [q for q in window if q in known], [q for q in known if 0 < window[0] - q <= SILENT_QUARTERS]
+        due = [q for q in window if q >= first]
+        if not due or not (inside or before):
+            continue
+        usual = math.fsum(known[q] for q in (inside or before)) / len(inside or before)
+        expected, reported, heard = expected + usual * len(due), reported + usual * len(inside), heard or bool(inside)
+    if not heard:
+        return None
+    return 100.0 * reported / expected if expected else 100.0
