@@ -12,7 +12,7 @@ from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.sentence import reuse_source, source_line
 from gic_metrics.figures.standing import Standing, amount, gap_unit, reuse_standings, standings
-from gic_metrics.figures.standing_sentence import claim_sentence, period_said
+from gic_metrics.figures.standing_sentence import claim_sentence, remembered
 from gic_metrics.figures.theme import Theme
 from gic_metrics.vocabulary import Sheet
 from pages import _asked, _html
@@ -48,8 +48,9 @@ def table(place: Place) -> str:
     head = _html.heading(words("page.roadmap.statuses.title"), 2, words("page.roadmap.statuses.text"))
     columns = [words(f"page.roadmap.statuses.column.{name}") for name in COLUMNS]
     rows = [_row(place, one) for one in found]
-    said = claim_sentence(newest_total(place.region), words) if any(one.target.measure == "net" for one in found) else ""
-    return head + _html.table(columns, rows, numeric=(4, 5, 6), caption=words("page.roadmap.statuses.caption")) + _html.paragraphs(said)
+    said = [claim_sentence(newest_total(place.region), words)] if any(one.target.measure == "net" for one in found) else []
+    said += [words("page.roadmap.statuses.remembered")] if any(remembered(one.newest) for one in found if one.newest) else []
+    return head + _html.table(columns, rows, numeric=(4, 5, 6), caption=words("page.roadmap.statuses.caption")) + _html.paragraphs(*said)
 
 
 def show(place: Place, *, sectors: bool) -> None:
@@ -93,4 +94,4 @@ def _row(place: Place, one: Standing) -> tuple[str, ...]:
         amount(words, newest.gap, gap_unit(one.unit), signed=True),
     )
     pace = words(f"cli.pace.{newest.pace}") if newest.pace else words.write(None)
-    return (*about, period_said(newest.period, words), *figures, words(f"cli.status.{newest.status}"), pace)
+    return (*about, words.period(newest.period, short=True), *figures, words(f"cli.status.{newest.status}"), pace)

@@ -40,13 +40,18 @@ def assessed_sentence(region: Region, target: Target | ReuseTarget, unit: str, r
             said.append(words(f"status_sentence.same_{side}", n=len([s for s in region.sites if s.id not in row.missing]), **told))
     else:
         said = [words(f"status_sentence.{row.status}_{side}", **told)]
-        if row.status != raw_status(row.behind or 0.0):
+        if remembered(row):
             said.append(words("status_sentence.remembered"))
     if target.path_kind == "illustrative":
         said.append(words("status_sentence.illustration"))
     elif target.path_kind == "proposed":
         said.append(words("status_sentence.proposal"))
     return " ".join(said)
+
+
+def remembered(row: Assessed) -> bool:
+    """Whether the word is another than the gap alone would give, because it needs two quarters to change (4.3)."""
+    return row.status != "not_assessed" and row.status != raw_status(row.behind or 0.0)
 
 
 def why_not(region: Region, row: Assessed, words: Words) -> str:
