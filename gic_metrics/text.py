@@ -24,6 +24,8 @@ LANGUAGES = ("nb", "en")
 OSLO = ZoneInfo("Europe/Oslo")
 DATA = Path(__file__).resolve().parent.parent / "data"
 
+OWN = ("submission.system", "submission.record_first", "submission.record_again", "submission.no_warnings", "page.intake.unnamed")
+"""texts that the program writes where a person's name or reason stands"""
 _LOCALE = {"nb": "nb_NO", "en": "en_GB"}
 _NBSP = "\u00a0"
 _MINUS = "\u2212"
@@ -87,6 +89,10 @@ class Words(string.Formatter):
     def of(self, entry: Any) -> str:
         """A bilingual entry of a data file, `{"nb": ..., "en": ...}`, in this language; a plain string as it is."""
         return str(entry[self.language]) if isinstance(entry, Mapping) else str(entry)
+
+    def own(self, said: str) -> str:
+        """What the program itself wrote in a ledger, in whatever language, in this one; what a person wrote as it is."""
+        return self(_own_texts()[said]) if said in _own_texts() else said
 
     def format_field(self, value: Any, format_spec: str) -> str:
         return self.write(value, format_spec)
@@ -189,6 +195,12 @@ class Words(string.Formatter):
         if isinstance(value, date):
             return self.date(value)
         return str(value)
+
+
+@lru_cache(maxsize=1)
+def _own_texts() -> dict[str, str]:
+    """What the program writes as somebody's name or reason, in each language -> the key of the text."""
+    return {said: key for key in OWN for said in all_texts()[key].values()}
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -17,7 +17,7 @@ from gic_metrics.submission.changed import changed_by
 from gic_metrics.submission.closed import years_of
 from gic_metrics.submission.storing import restated_by
 from gic_metrics.text import OSLO
-from pages import _html, _rows, _said
+from pages import _effect, _html, _rows, _said
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -40,8 +40,8 @@ def history(place: Place, found: Sequence[Submission]) -> str:
             _company(place, s),
             _periods(place, s),
             words.number(s.records),
-            s.by,
-            s.reason,
+            words.own(s.by),
+            words.own(s.reason),
             words(f"page.submissions.state.{_state(s)}"),
         )
         for s in found
@@ -77,9 +77,9 @@ def details(place: Place, chosen: Submission) -> None:
             ("prepared", chosen.prepared_by),
             ("attested", chosen.attested_by),
             ("dated", chosen.dated),
-            ("by", chosen.by),
+            ("by", words.own(chosen.by)),
             ("when", words.write(chosen.recorded_at, "datetime")),
-            ("reason", chosen.reason),
+            ("reason", words.own(chosen.reason)),
             ("state", words(f"page.submissions.state.{_state(chosen)}")),
             ("sha256", chosen.sha256[:16]),
         )
@@ -98,7 +98,7 @@ def changed(place: Place, chosen: Submission) -> None:
     """What the submission changed, in sentences, each with the submission it took the place of; and the way to the figures as they were before."""
     words, found = place.words, changed_by(place.ledger, chosen)
     number = counts(found)
-    said = [words(f"page.submissions.told.{kind}s", name=chosen.by, n=number[kind]) for kind in ("added", "unchanged") if number[kind]]
+    said = [words(f"page.submissions.told.{kind}s", name=words.own(chosen.by), n=number[kind]) for kind in ("added", "unchanged") if number[kind]]
     told = [_told(place, chosen, change) for change in found if change.kind in ("changed", "removed")]
     more = [words("page.intake.more_changes", n=len(told) - MOST_TOLD)] if len(told) > MOST_TOLD else []
     st.html(_html.heading(words("page.submissions.told.title", id=chosen.id), 3) + _html.paragraphs(*told[:MOST_TOLD], *more, *said))
@@ -115,7 +115,7 @@ def _told(place: Place, chosen: Submission, change: Change) -> str:
     old, new = (_rows.amount(words, r) if r else words.write(None) for r in (change.old, change.record))
     return words(
         f"page.submissions.told.{change.kind}",
-        name=chosen.by,
+        name=words.own(chosen.by),
         what=_rows.what(words, known),
         where=words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period),
         old=old,
@@ -142,11 +142,13 @@ def standing(place: Place, chosen: Submission) -> None:
     words, restates = place.words, restated_by(place.ledger, chosen)
     verb = "restore" if chosen.state == WITHDRAWN else "withdraw"
     button = words("page.restated.propose_standing" if restates else f"page.submissions.{verb}.button", n=chosen.records)
-    with (
-        st.expander(words(f"page.submissions.{verb}.title", id=chosen.id), icon=":material/undo:"),
-        st.form(f"standing_{chosen.id}_{verb}", border=False),
-    ):
+    key = f"standing_open_{chosen.id}_{verb}"
+    opened = st.expander(words(f"page.submissions.{verb}.title", id=chosen.id), icon=":material/undo:", key=key, on_change="rerun")
+    with opened:
         st.html(_html.paragraphs(words(f"page.submissions.{verb}.text", id=chosen.id)))
+        if opened.open:  # worked out only for who looks
+            st.html(_effect.of_standing(place, chosen))
+    with opened, st.form(f"standing_{chosen.id}_{verb}", border=False):
         if restates:
             st.html(_html.paragraphs(words("page.restated.text", years=years_of(restates))))
         if place.name:

@@ -31,7 +31,7 @@ def _one(place: Place, year: int, found: BaseHistory) -> str:
             words.number(v.base_t),
             words.number(v.change_t, signed=True) if v.effects else words.write(None),
             why(v, words),
-            words.listed(dict.fromkeys(e.by for e in v.effects)) if v.effects else words.write(None),
+            words.listed(dict.fromkeys(words.own(e.by) for e in v.effects)) if v.effects else words.write(None),
         )
         for v in found.versions
     ]
@@ -41,8 +41,8 @@ def _one(place: Place, year: int, found: BaseHistory) -> str:
             words.date(e.on),
             words.write(None),
             words.number(e.change_t, signed=True),
-            "; ".join(filter(None, (words(f"base.cause.{e.kind}"), e.reason))),
-            e.by,
+            "; ".join(filter(None, (words(f"base.cause.{e.kind}"), words.own(e.reason)))),
+            words.own(e.by),
         )
         for e in found.waiting
     ]

@@ -1,4 +1,4 @@
-"""What the region's figures would become if files were stored, and which few cells decide it. Nothing is written."""
+"""What the region's figures would become if files were stored, or a submission withdrawn, and which few cells decide it. Nothing is written."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import streamlit as st
 
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.figures.sentence import status_sentence
+from gic_metrics.ledger import WITHDRAWN, Submission
 from gic_metrics.submission import Checked
-from gic_metrics.submission.effect import Effect, Moved, effect_of
+from gic_metrics.submission.effect import Effect, Moved, effect_of, effect_of_standing
 from gic_metrics.submission.weighing import Weighed, decisive
 from gic_metrics.targets.progress import progress
 from pages import _html, _rows
@@ -35,12 +36,21 @@ def section(place: Place, checked: Sequence[Checked]) -> None:
     found = effect(place, [c for c in checked if not c.reading.errors])
     if found is None:
         return
-    words = place.words
-    head = _html.heading(words("page.effect.title", n=len([c for c in checked if not c.reading.errors])), 3)
+    st.html(_told(place, found, place.words("page.effect.title", n=len([c for c in checked if not c.reading.errors]))))
+
+
+def of_standing(place: Place, chosen: Submission) -> str:
+    """E, R and N, the sectors and the status if the submission were withdrawn, or if it is withdrawn, restored."""
+    found = place.once("standing_effect", lambda: effect_of_standing(place.ledger, chosen, _as_it_stands(place)), chosen.id, chosen.state)
+    verb = "restore" if chosen.state == WITHDRAWN else "withdraw"
+    return _told(place, found, place.words(f"page.effect.{verb}", id=chosen.id))
+
+
+def _told(place: Place, found: Effect, title: str) -> str:
+    head = _html.heading(title, 3)
     if not found.differs:
-        st.html(head + _html.paragraphs(words("page.effect.none")))
-        return
-    st.html(head + _table(place, found) + _status(place, found) + _decisive(place, found.weighed))
+        return head + _html.paragraphs(place.words("page.effect.none"))
+    return head + _table(place, found) + _status(place, found) + _decisive(place, found.weighed)
 
 
 def _as_it_stands(place: Place) -> Region:
@@ -63,7 +73,8 @@ def _rows_of(place: Place, moved: Moved, group: str, figures: Sequence[str]) -> 
     for figure in figures:
         before, after = (_figure(total, figure) for total in (moved.before, moved.after))
         change = None if before is None or after is None else after - before
-        said = words.write(change, "signed_t") if change is not None else words("page.effect.first")
+        gone = "page.effect.unknown" if before is not None else "page.effect.first" if after is not None else ""
+        said = words.write(change, "signed_t") if change is not None or not gone else words(gone)
         rows.append((period, group, words(f"page.effect.{figure}"), words.t(before), words.t(after), said))
     return rows
 

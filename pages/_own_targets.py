@@ -194,7 +194,7 @@ def history(place: Place) -> str:
     rows = [
         (
             words.write(v.recorded_at, "datetime"),
-            v.recorded_by,
+            words.own(v.recorded_by),
             v.reason,
             words.listed(words.of(one["name"]) for one in editing.entries_of(v.body)) or words.write(None),
         )
@@ -213,7 +213,7 @@ def take_up_again(place: Place) -> None:
         seq = st.selectbox(
             words("page.targets.again.choose"),
             list(reversed(known)),
-            format_func=lambda s: words("page.targets.again.option", when=known[s].recorded_at, name=known[s].recorded_by),
+            format_func=lambda s: words("page.targets.again.option", when=known[s].recorded_at, name=words.own(known[s].recorded_by)),
             key="target_again",
         )
         if seq is not None:

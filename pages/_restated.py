@@ -11,7 +11,7 @@ from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked, closed, restating
 from gic_metrics.submission.restating import FILE, REOPENING, Proposal
 from gic_metrics.vocabulary import Quarter
-from pages import _html, _rows
+from pages import _effect, _html, _rows
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -90,6 +90,7 @@ def _decide(place: Place, proposal: Proposal) -> None:
     if proposal.what not in (FILE, REOPENING):
         rows = place.ledger.facts(submission=proposal.subject)
         st.html(_html.folded(words("page.submissions.rows", n=len(rows)), _rows.table(place, rows[:MOST_ROWS])))
+        st.html(_effect.of_standing(place, place.ledger.submission(proposal.subject)))
     name = _name_field(place, f"second_{n}", words("page.restated.second"))
     st.text_input(words("page.restated.decline_reason"), key=f"decline_reason_{n}")
     _say(place)

@@ -49,3 +49,9 @@ def test_a_key_without_a_text_is_an_error_and_not_an_empty_string():
 def test_an_unknown_way_to_write_is_an_error():
     with pytest.raises(ValueError):
         NB.write(1, "roman")
+
+
+def test_what_the_program_wrote_is_said_again_in_the_language_and_what_a_person_wrote_is_not():
+    assert EN.own(NB("submission.system")) == EN("submission.system")
+    assert NB.own(EN("submission.no_warnings")) == NB("submission.no_warnings")
+    assert EN.own("Kari Nordmann") == "Kari Nordmann"

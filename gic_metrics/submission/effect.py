@@ -1,4 +1,4 @@
-"""What the region's figures would become if files were stored: E, R and N, the sectors, and the status. Nothing is written."""
+"""What the region's figures would become if files were stored, or a submission withdrawn or restored: E, R and N, the sectors, the status."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.ledger import Ledger, supposing
+from gic_metrics.ledger import WITHDRAWN, Ledger, Submission, supposing
 from gic_metrics.submission.history import LedgerHistory
 from gic_metrics.submission.weighing import Weighed, weigh
 from gic_metrics.targets.progress import Progress, progress
-from gic_metrics.vocabulary import Quarter, Reading
+from gic_metrics.vocabulary import Quarter, Reading, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,32 @@ def effect_of(ledger: Ledger, readings: Sequence[Reading], now: Region) -> Effec
     with supposing(ledger, readings) as supposed:
         then = Region.read(supposed, gwp_set=now.gwp_set)
         against = tuple(progress(then))
-    quarters = sorted({Quarter.parse(r.period) for read in readings for r in read.records if "Q" in r.period and r.site in then.series})
-    years = sorted({r.period for read in readings for r in read.records if "Q" not in r.period and r.site in then.series})
-    sites = {r.site for read in readings for r in read.records}
+    records = [r for read in readings for r in read.records]
+    return _effect(now, then, against, records, tuple(weigh(then, LedgerHistory(ledger, then.reference.register), readings)))
+
+
+def effect_of_standing(ledger: Ledger, submission: Submission, now: Region) -> Effect:
+    """The difference that withdrawing the submission makes to the region, or if it is withdrawn, restoring it. Nothing is written."""
+    with supposing(ledger, standings={submission.id: submission.state == WITHDRAWN}) as supposed:
+        then = Region.read(supposed, gwp_set=now.gwp_set)
+        against = tuple(progress(then))
+    return _effect(now, then, against, [fact.record for fact in ledger.facts(submission=submission.id)], ())
+
+
+def _effect(now: Region, then: Region, against: tuple[Progress, ...], records: Sequence[Record], weighed: tuple[Weighed, ...]) -> Effect:
+    known = now.series | then.series
+    quarters = sorted({Quarter.parse(r.period) for r in records if "Q" in r.period and r.site in known})
+    years = sorted({r.period for r in records if "Q" not in r.period and r.site in known})
     wanted = [("quarter", str(q)) for q in quarters] + [("r4q", str(q)) for q in _windows(quarters, then)] + [("year", y) for y in years]
-    sectors = {then.series[s].site.sector for s in sites if s in then.series}
+    sectors = {known[r.site].site.sector for r in records if r.site in known}
+    region = (_moved(now, then, "region", group, kind, period) for kind, period in wanted for group in then.groups("region"))
+    by_sector = (_moved(now, then, "sector", s, kind, period) for kind, period in wanted if kind != "r4q" for s in sorted(sectors))
     return Effect(
         then=then,
         progress=against,
-        region=tuple(_moved(now, then, "region", group, kind, period) for kind, period in wanted for group in then.groups("region")),
-        sectors=tuple(_moved(now, then, "sector", s, kind, period) for kind, period in wanted if kind != "r4q" for s in sorted(sectors)),
-        weighed=tuple(weigh(then, LedgerHistory(ledger, then.reference.register), readings)),
+        region=tuple(moved for moved in region if moved.before or moved.after),
+        sectors=tuple(moved for moved in by_sector if moved.before or moved.after),
+        weighed=weighed,
     )
 
 

@@ -183,6 +183,24 @@ def test_a_submission_is_withdrawn_with_name_reason_and_tick_and_brought_back(vi
     assert nb("page.submissions.restore.title", id=newest.id) in shown(app)
 
 
+def test_what_a_withdrawal_would_do_to_the_region_is_seen_before_it_is_pressed(visit, practice_file, practice_ledger):
+    newest = practice_ledger.submissions()[0]
+    app = visit("submissions", practice_file)
+    title = nb("page.effect.withdraw", id=newest.id)
+    assert title not in shown(app)
+    app.session_state[f"standing_open_{newest.id}_withdraw"] = True
+    said = shown(app.run())
+    assert is_sound(app)
+    assert said.index(title) < said.index(nb("page.effect.net"), said.index(title))
+
+
+def test_what_the_program_wrote_itself_is_said_in_the_language_of_the_page(visit, record_file):
+    said = shown(visit("submissions", record_file, lang="en"))
+    assert words_in("en")("submission.system") in said
+    assert nb("submission.system") not in said
+    assert nb("submission.record_first") not in said
+
+
 def fill_form(app):
     names = [t for t in app.text_input if t.label in (nb("page.submissions.by"), nb("page.submissions.reason"))]
     for field, text in zip(names, ("Kari Nordmann", "Feil fil"), strict=True):

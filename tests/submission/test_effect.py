@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gic_metrics.accounting.region import Region
-from gic_metrics.ledger import supposing
-from gic_metrics.submission import check, ingest
-from gic_metrics.submission.effect import effect_of
+from gic_metrics.ledger import WITHDRAWN, supposing
+from gic_metrics.submission import check, ingest, restore, withdraw
+from gic_metrics.submission.effect import effect_of, effect_of_standing
 from gic_metrics.submission.history import LedgerHistory
 from gic_metrics.submission.weighing import by_weight, decisive, weigh
 from gic_metrics.vocabulary import Finding, Movement, Severity, Sheet
@@ -36,6 +36,24 @@ def test_supposed_figures_are_those_that_storing_gives(practice_ledger, correcti
         assert effect.then.totals(by, period) == after.totals(by, period)
     assert effect.differs
     assert after.totals(period="quarter") != before.totals(period="quarter")
+
+
+@pytest.mark.parametrize("file", ["Prøvekalk AS 2026-Q3.xlsx", "Tenktkrakk AS 2025-Q1 rettet.xlsx", "Låtsomplast AS 2025-Q4 rettet.xlsx"])
+def test_what_a_withdrawal_or_its_undoing_would_do_is_what_it_does(file, practice_ledger):
+    """The newest report of a company, a correction over a first file, and one that is withdrawn and would come back."""
+    chosen = next(s for s in practice_ledger.submissions() if s.file == file)
+    before, version = Region.read(practice_ledger), practice_ledger.version
+    effect = effect_of_standing(practice_ledger, chosen, before)
+    assert practice_ledger.version == version
+    change = restore if chosen.state == WITHDRAWN else withdraw
+    change(practice_ledger, chosen.id, by="Kari", proposed_by="Ola", reason="feil")
+    after = Region.read(practice_ledger)
+    for by, period in (("region", "quarter"), ("region", "r4q"), ("sector", "quarter"), ("site", "year")):
+        assert effect.then.totals(by, period) == after.totals(by, period)
+    assert effect.differs
+    told = {(m.kind, m.known.period): m.after for m in effect.region}
+    for kind, period in told:
+        assert told[kind, period] == next((t for t in after.totals("region", kind) if t.period == period), None)
 
 
 def test_nothing_is_written_to_a_supposed_ledger_and_nobody_else_sees_it(practice_ledger, correction):
