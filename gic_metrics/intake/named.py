@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from gic_metrics.intake.annual import read_years
-from gic_metrics.intake.apply import BESIDE
 from gic_metrics.intake.cells import Cell, SheetCells, Workbook
+from gic_metrics.intake.laid_out import BESIDE
 from gic_metrics.intake.layout import template
 from gic_metrics.intake.mapping import Source, TableMapping, Value, period_in
 from gic_metrics.intake.recognise import Table

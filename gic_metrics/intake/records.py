@@ -13,6 +13,7 @@ from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.numbers import Said
 from gic_metrics.intake.proposals import gwp_sets
 from gic_metrics.intake.recognise import Recognised, Table
+from gic_metrics.intake.totals import Line, totals_that_do_not_fit
 from gic_metrics.intake.units import UnitTrouble, canonical, parse_unit
 from gic_metrics.reference import Register
 from gic_metrics.vocabulary import Finding, Record, Severity, Sheet
@@ -53,7 +54,7 @@ def finish(read: Read) -> None:
 
 def read_table(read: Read, table: Table, register: Register, period: str) -> None:
     """The records and findings of one table, all of one quarter."""
-    above = _merged(table)
+    above, lines = _merged(table), list[Line]()
     for number in table.rows():
         row = Row(table, number, register, above)
         if not any(table.cell(number, key) for key in table.columns):
@@ -61,7 +62,11 @@ def read_table(read: Read, table: Table, register: Register, period: str) -> Non
         if unit := _unit_row(row):
             table = replace(table, header_unit=unit)
             continue
-        if note := _left_out(row):
+        cell, note = row.cell("quantity"), _left_out(row)
+        if cell is not None and (note is None or note.code == "S17"):
+            said = {name: row.text(name) if name in table.columns else "" for name in ("unit", "gas")}
+            lines.append(Line(cell, said["unit"] or table.header_unit, said["gas"], note is not None, note.value or "" if note else ""))
+        if note:
             read.findings.append(note)
             continue
         record = _record(row, period)
@@ -69,11 +74,11 @@ def read_table(read: Read, table: Table, register: Register, period: str) -> Non
         if record is None:
             continue
         read.records.append(record)
-        cell = row.cell("quantity")
         if cell is not None and cell.linked:
             read.linked.append((table.cells.name, cell))
         if record.gas == "CO2" and record.sheet is Sheet.EMISSIONS and row.blank("origin"):
             read.without_origin.append(record)
+    read.findings += totals_that_do_not_fit(lines, table.cells.name)
 
 
 def _merged(table: Table) -> dict[tuple[int, int], Cell]:
