@@ -44,6 +44,7 @@ bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals
 	@$(PY) -m benchmarks.bench_doctor
 	@$(PY) -m benchmarks.bench_batch
+	@$(PY) -m benchmarks.bench_hostile
 	@$(PY) -m benchmarks.bench_overview_cpu
 	@$(PY) -m benchmarks.bench_start
 

@@ -21,13 +21,19 @@ RATIO_FROM_BYTES = 10_000_000
 """below this an entry may be as compact as it likes: small files of blank rows pass"""
 FILLED_CELLS = 1_200_000
 """values in a whole workbook, counted in the bytes; the child counts again"""
+SHEETS = 1000
+FORMATS = 100_000
+"""formats of cells and of named styles; Excel itself stops at 65 490 of each"""
+DEPTH = 10_000
+"""elements within elements, as far as it shows from outside; those of a workbook are not twenty deep"""
 
 _CHUNK = 1 << 20
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XLS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"), b"\x09\x08\x10\x00\x00\x06\x05\x00")
 """names of the stream in a whole file, and how it begins, in one that is cut short"""
-_DECLARATIONS = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
+_CODES = ("ascii", "utf-16-le", "utf-16-be")
+_DECLARATIONS = tuple(("<!".encode(code), tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY"))) for code in _CODES)
 _OTHER_KINDS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -136,22 +142,55 @@ def _start(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    unpacked = filled = 0
+    unpacked = filled = sheets = formats = 0
+    said = sum(entry.file_size for entry in entries)
     for entry in entries:
-        of_this, tail = 0, b""
+        _size(said, entry.file_size, entry.compress_size)  # as the archive says; below, as it is
+    for entry in entries:
+        of_this, depth, tail = 0, 0, b""
+        picture, xml = entry.filename.startswith("xl/media/"), entry.filename.casefold().endswith((".xml", ".rels"))
         with archive.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
+                if xml and not picture and not of_this and not _readable(chunk):
+                    raise _Refused("F06")
                 of_this += len(chunk)
                 unpacked += len(chunk)
-                if unpacked > UNPACKED_BYTES or (of_this > RATIO_FROM_BYTES and of_this > RATIO * max(entry.compress_size, 1)):
-                    raise _Refused("F08", mb=UNPACKED_BYTES / 1e6)
-                seam = tail + chunk
-                if not entry.filename.startswith("xl/media/") and any(word in seam for word in _DECLARATIONS):
+                _size(unpacked, of_this, entry.compress_size)
+                if not picture and _declares(tail + chunk):
                     raise _Refused("F09")
+                depth += _deeper(chunk) if xml else 0
+                if depth > DEPTH:
+                    raise _Refused("F10")
                 filled += chunk.count(b"<v>") + chunk.count(b"<is>") + chunk.count(b"<text:p")
                 if filled > FILLED_CELLS:
                     raise _Refused("F12", n=FILLED_CELLS)
+                sheets += chunk.count(b"<sheet ") + chunk.count(b":sheet ") + chunk.count(b"<table:table ")
+                if sheets > SHEETS:
+                    raise _Refused("F18", n=SHEETS)
+                formats += chunk.count(b"<xf ") + chunk.count(b":xf ")
+                if formats > FORMATS:
+                    raise _Refused("F19", n=FORMATS)
                 tail = chunk[-32:]
+
+
+def _size(unpacked: int, of_this: int, packed: int) -> None:
+    if unpacked > UNPACKED_BYTES or (of_this > RATIO_FROM_BYTES and of_this > RATIO * max(packed, 1)):
+        raise _Refused("F08", mb=UNPACKED_BYTES / 1e6)
+
+
+def _declares(text: bytes) -> bool:
+    return any(begins in text and any(word in text for word in words) for begins, words in _DECLARATIONS)
+
+
+def _readable(start: bytes) -> bool:
+    """Does a part begin as text in a code in which what is searched for here can be found?"""
+    return start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) or start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"")
+
+
+def _deeper(chunk: bytes) -> int:
+    """How many more elements begin in it than end."""
+    ends = chunk.count(b"</")
+    return chunk.count(b"<") - ends - chunk.count(b"<!") - chunk.count(b"<?") - ends - chunk.count(b"/>")
 
 
 def _left_alone(entries: list[zipfile.ZipInfo]) -> tuple[Finding, ...]:

@@ -11,12 +11,22 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import iterparse
+from zipfile import ZipFile
 
 FORMULA, PERCENT, LINKED = 1, 2, 4
 _OTHER_FILE = re.compile(r"\[\d+\]|\.xls[xmb]?\]")
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _V, _F, _SI, _T, _R = (_MAIN + tag for tag in ("v", "f", "si", "t", "r"))
+
+
+class _Parts(ZipFile):
+    """The parts of a workbook without its pictures, which alone may hold declarations (`guard.py`)."""
+
+    def open(self, name: Any, *how: Any, **more: Any) -> Any:
+        if str(getattr(name, "filename", name)).casefold().startswith("xl/media/"):
+            raise ValueError("a picture is no part to read")
+        return super().open(name, *how, **more)
 
 
 def read(data: bytes, budget: Any) -> dict[str, Any]:
@@ -26,6 +36,7 @@ def read(data: bytes, budget: Any) -> dict[str, Any]:
 
     ReadOnlyWorksheet._get_size = lambda self: None  # the stated size may be false, and finding it costs a pass
     excel.read_string_table = _shared_texts
+    excel.ZipFile = _Parts
     book = excel.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     return {"sheets": [_sheet(book, sheet, budget) for sheet in book.worksheets], "names": _names(book), "notes": []}
 

@@ -46,35 +46,39 @@ _LINK = (
 def package(sheets: Iterable[Mapping[str, Any]], *, macros: bool = False, links: bool = False) -> bytes:
     """The .xlsx (with `macros`: .xlsm) of these sheets. A sheet has a name and rows, and may have state, merged, hidden_rows, hidden_columns, filter,
     `gap = {before, rows}` (blank rows before a row) and `far = {cell, value}`."""
+    return zipped(parts(sheets, macros=macros, links=links))
+
+
+def parts(sheets: Iterable[Mapping[str, Any]], *, macros: bool = False, links: bool = False) -> dict[str, bytes]:
+    """The parts of such a package by their names."""
     sheets, texts = list(sheets), {}
-    parts = {f"xl/worksheets/sheet{n}.xml": _sheet(sheet, texts) for n, sheet in enumerate(sheets, start=1)}
-    parts["xl/workbook.xml"] = _workbook(sheets, links)
-    parts["xl/styles.xml"] = _STYLES
-    parts["xl/sharedStrings.xml"] = (
-        f'{_HEAD}<sst xmlns="{_MAIN}">' + "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts) + "</sst>"
-    )
+    made = {f"xl/worksheets/sheet{n}.xml": _sheet(sheet, texts) for n, sheet in enumerate(sheets, start=1)}
+    made["xl/workbook.xml"] = _workbook(sheets, links)
+    made["xl/styles.xml"] = _STYLES
+    listed = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    made["xl/sharedStrings.xml"] = f'{_HEAD}<sst xmlns="{_MAIN}">{listed}</sst>'
     targets = [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
     targets += [("rId901", "styles", "styles.xml"), ("rId902", "sharedStrings", "sharedStrings.xml")]
     if links:
         targets.append(("rId903", "externalLink", "externalLinks/externalLink1.xml"))
-        parts["xl/externalLinks/externalLink1.xml"] = _LINK
+        made["xl/externalLinks/externalLink1.xml"] = _LINK
         outside = ("rId1", "externalLinkPath", "file:///S:/Miljø/kildedata.xlsx", "External")
-        parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = _relations([outside])
-    parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
-    parts["_rels/.rels"] = _relations([("rId1", "officeDocument", "xl/workbook.xml")])
-    parts["[Content_Types].xml"] = _content_types(len(sheets), macros, links)
+        made["xl/externalLinks/_rels/externalLink1.xml.rels"] = _relations([outside])
+    made["xl/_rels/workbook.xml.rels"] = _relations(targets)
+    made["_rels/.rels"] = _relations([("rId1", "officeDocument", "xl/workbook.xml")])
+    made["[Content_Types].xml"] = _content_types(len(sheets), macros, links)
     binary = {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Auto_Open"} if macros else {}
-    return zipped({**{name: text.encode() for name, text in parts.items()}, **binary})
+    return {**{name: text.encode() for name, text in made.items()}, **binary}
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(made: Mapping[str, bytes]) -> bytes:
     """The parts as an archive, the content types first, all written at the same moment."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(made, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, WRITTEN)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, parts[name])
+            archive.writestr(entry, made[name])
     return kept.getvalue()
 
 
