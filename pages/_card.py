@@ -10,9 +10,9 @@ import streamlit as st
 
 from gic_metrics.figures.picture import Picture, download_edition, table_html, table_rows
 from gic_metrics.figures.theme import LIGHT, config
-from gic_metrics.publish.table import csv_bytes, xlsx_bytes
+from gic_metrics.publish.table import Sheet, csv_bytes, xlsx_bytes
 from gic_metrics.text import Words
-from pages import _explain, _html
+from pages import _explain, _html, _trail
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -34,7 +34,7 @@ def card(place: Place, key: str, variants: Mapping[str, Picture], *, asked: _exp
             if asked is not None:
                 _explain.button(place, key, asked, quiet=True)
             if st.button(words("frame.card.download"), key=f"download_{key}", type="tertiary", icon=":material/download:"):
-                _download(variants["wide"], words, place.practice)
+                _download(place, variants["wide"], asked)
 
 
 def table(picture: Picture, words: Words) -> str:
@@ -42,8 +42,9 @@ def table(picture: Picture, words: Words) -> str:
     return _html.heading(picture.headline) + _html.scrolled(_html.linked(table_html(picture.table, words))) + _html.source(picture.source)
 
 
-def _download(picture: Picture, words: Words, practice: bool) -> None:
+def _download(place: Place, picture: Picture, asked: _explain.Questions | None) -> None:
     """The picture with headline, source and date in it, and the figures as files; what comes from practice says so everywhere."""
+    words, practice = place.words, place.practice
 
     @st.dialog(words("frame.card.download"), width="large", icon=":material/download:")
     def opened() -> None:
@@ -59,7 +60,12 @@ def _download(picture: Picture, words: Words, practice: bool) -> None:
         edition = download_edition(picture_said, words, LIGHT)
         st.plotly_chart(edition, theme=None, key=f"edition_{name}", config=config(words, picture=True, filename=name), alt=picture.alt)
         st.html(_html.paragraphs(words("frame.card.data")))
-        book = xlsx_bytes(columns, rows, title=picture_said.headline, source=picture.source)
+        figures = Sheet(words("frame.card.sheet"), (picture_said.headline, _trail.source_line(place, picture.source)), columns, rows)
+
+        def book() -> bytes:
+            """Made when it is taken: it leads every figure of the picture back to its cells."""
+            return xlsx_bytes(figures, _trail.sheet(place, picture_said.headline, asked() if asked is not None else ()))
+
         with st.container(horizontal=True):
             st.download_button(words("frame.card.xlsx"), book, f"{name}.xlsx", key="as_xlsx", on_click="ignore")
             st.download_button(words("frame.card.csv"), csv_bytes(columns, rows, words.language), f"{name}.csv", key="as_csv", on_click="ignore")

@@ -35,6 +35,11 @@ def amount_said(value: float | None, unit: str, words: Words) -> str:
     return words(f"explain.unit.{unit}", value=value) if unit in KNOWN_UNITS else words("page.rows.amount", value=float(value), unit=unit)
 
 
+def unit_said(unit: str, words: Words) -> str:
+    """The unit alone, for a column of its own."""
+    return words(f"explain.unit_name.{unit}") if unit in KNOWN_UNITS else unit
+
+
 def value_said(found: Explanation, words: Words) -> str:
     """The figure with its unit; a status as its word, with what it hangs on."""
     said = amount_said(found.value, found.unit, words)

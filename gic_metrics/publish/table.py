@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -13,6 +15,22 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """a text cell that begins like this is taken for a formula by a spreadsheet (OWASP, CSV injection)"""
 
 Row = Sequence[Any]
+MOST_ROWS = 1_000_000
+"""a sheet of a workbook holds 1 048 576 rows"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: its lines of text, an empty line, the heads and the rows; numbers stay numbers."""
+
+    name: str
+    """at most 31 letters, none of []:*?/\\ """
+    notes: Sequence[str]
+    """the first is the title"""
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    widths: Sequence[int] = ()
+    """of the columns, in letters; without: 18 each"""
 
 
 def harmless(cell: Any) -> Any:
@@ -30,20 +48,22 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row], language: str) -> byt
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(columns: Sequence[str], rows: Iterable[Row], *, title: str, source: str) -> bytes:
-    """A workbook with one sheet: title, source, an empty line, the heads and the rows; numbers stay numbers."""
+def xlsx_bytes(*sheets: Sheet) -> bytes:
+    """A workbook of these sheets; text stays text, also where it looks like a formula, an address or a number."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    sheet = book.add_worksheet()
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-    sheet.write_string(0, 0, title, bold)
-    sheet.write_string(1, 0, source)
-    sheet.write_row(3, 0, columns, wrap)
-    for n, row in enumerate(rows, start=4):
-        for column, cell in enumerate(row):
-            _write(sheet, n, column, cell)
-    sheet.set_column(0, max(0, len(columns) - 1), 18)
-    sheet.freeze_panes(4, 0)
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+    for given in sheets:
+        sheet, heads = book.add_worksheet(given.name), len(given.notes) + 1
+        for n, note in enumerate(given.notes):
+            sheet.write_string(n, 0, note, bold if n == 0 else None)
+        sheet.write_row(heads, 0, given.columns, wrap)
+        for n, row in enumerate(islice(given.rows, MOST_ROWS), start=heads + 1):
+            for column, cell in enumerate(row):
+                _write(sheet, n, column, cell)
+        for n in range(len(given.columns)):
+            sheet.set_column(n, n, given.widths[n] if n < len(given.widths) else 18)
+        sheet.freeze_panes(heads + 1, 0)
     book.close()
     return out.getvalue()
 

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from gic_metrics.publish.table import csv_bytes, harmless, xlsx_bytes
+from gic_metrics.publish.table import Sheet, csv_bytes, harmless, xlsx_bytes
 
 ATTACKS = ["=1+1", "+47 900", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")']
 
@@ -33,9 +33,17 @@ def test_a_csv_opens_in_the_language_of_its_reader():
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(text):
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(["a", "b", "c"], [[text, -12.5, None]], title="=T", source="kilde")))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(Sheet("Tall", ("=T", "kilde"), ["a", "b", "c"], [[text, -12.5, None]]))))
     cells = next(book.active.iter_rows(min_row=5))
     assert cells[0].data_type == "s"
     assert cells[1].value == -12.5
     assert cells[2].value is None
     assert book.active["A1"].data_type == "s"
+
+
+def test_a_workbook_of_several_sheets_keeps_each_with_its_lines_of_text():
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx_bytes(Sheet("Tall", ("T", "kilde"), ["a"], [[1]]), Sheet("Sporing", ("T", "v", "w"), ["b"], [[2], [3]])))
+    )
+    assert book.sheetnames == ["Tall", "Sporing"]
+    assert [cell.value for cell in book["Sporing"]["A"]] == ["T", "v", "w", None, "b", 2, 3]

@@ -14,7 +14,7 @@ from gic_metrics.figures.standing import standing, standings
 from gic_metrics.figures.standing_sentence import claim_sentence, standing_pace, standing_sentence
 from gic_metrics.reference import Target
 from gic_metrics.targets import editing
-from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress
+from gic_metrics.targets.explain import AGAINST_TARGET, PACE, STATUS, explain_progress
 from gic_metrics.targets.measured import base_in_force, base_path, sites_of
 from gic_metrics.targets.progress import _behind, _pace, _status, progress
 from gic_metrics.targets.status import raw_status
@@ -90,7 +90,7 @@ def test_a_silent_site_that_could_have_removed_keeps_the_status_open(practice_le
     assert base_path(region, found, []).target_t == 1_000_000
 
 
-@pytest.mark.parametrize("figure", AGAINST_TARGET)
+@pytest.mark.parametrize("figure", [*AGAINST_TARGET, *PACE, *STATUS])
 def test_figures_against_each_kind_lead_back_to_cells_and_sum(practice_ledger, figure):
     region = Region.read(practice_ledger)
     cement = replace(CEMENT, sector=next(iter(region.groups("sector"))))
@@ -98,7 +98,9 @@ def test_figures_against_each_kind_lead_back_to_cells_and_sum(practice_ledger, f
     for wanted in region.reference.targets.values():
         row = next(r for r in reversed(progress(region)) if r.target == wanted.key and r.actual_t is not None)
         found = explain_progress(region, practice_ledger, figure, row.period, wanted.key)
-        assert sum(r.contribution for r in found.rows) == pytest.approx(getattr(row, f"{figure}_t"), abs=1e-3)
+        assert sum(r.contribution for r in found.rows) == pytest.approx(found.value, abs=1e-3)
+        assert figure not in AGAINST_TARGET or found.value == getattr(row, f"{figure}_t")
+        assert all(sum(r.contribution for r in a.rows) == pytest.approx(a.value, abs=1e-3) for a in found.amounts)
         assert found.group == wanted.key
 
 
