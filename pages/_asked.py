@@ -17,6 +17,7 @@ from gic_metrics.figures.latest import goal_of, newest_year, rolling
 from gic_metrics.figures.reuse_sentence import counted
 from gic_metrics.targets.explain import AGAINST_TARGET, PACE, STATUS
 from gic_metrics.targets.explain_measures import MEASURES
+from gic_metrics.targets.paths import time_of
 from gic_metrics.targets.progress import Progress
 
 SHOWN = ("emitted", "removed", "net")
@@ -40,13 +41,14 @@ def ledgers(total: Total) -> list[Question]:
 
 
 def against_path(region: Region, progress: Sequence[Progress], target: str | None = None) -> list[Question]:
-    """What is measured, the path, the gap and the status, in every period of the picture."""
+    """What is measured, the path, the gap and the status, and E, R, N, U95 and coverage of every period of the picture."""
     goal = goal_of(region)
     key = target or (goal.key if goal else None)
     rows = [row for row in reversed(progress) if row.target == key]
-    totals = [t for kind in ("year", "r4q") for t in region.totals("region", kind)]
-    told = [q for figure in (*AGAINST_TARGET, *STATUS) for q in (Question(figure, row.period, key) for row in rows)]
-    return told + [q for t in reversed(totals) for q in of_total(t, ("emitted_ets",))]
+    totals = [*region.totals("region", "year"), *(t for t in region.totals("region", "r4q") if not t.period.endswith("Q4"))]
+    newest_first = sorted(totals, key=lambda t: time_of(t.period), reverse=True)
+    told = [q for figure in (*SHOWN, "emitted_ets", "net_u95", "coverage") for t in newest_first for q in of_total(t, (figure,))]
+    return told + [Question(figure, row.period, key) for figure in (*AGAINST_TARGET, *STATUS) for row in rows]
 
 
 def held_against(progress: Sequence[Progress], target: str) -> list[Question]:

@@ -42,14 +42,13 @@ def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
         figures = list(dict.fromkeys(q.figure for q in questions))
         figure = st.selectbox(words("page.explain.choose"), figures, key=f"explain_{key}_figure", format_func=lambda name: figure_name(name, words))
         those = [q for q in questions if q.figure == figure]
-        which = st.selectbox(
-            words("page.explain.which"),
-            range(len(those)),
-            key=f"explain_{key}_{figure}_which",
-            format_func=lambda n: about(place, those[n]),
-            disabled=len(those) == 1,
-        )
-        st.html(place.once("explain", lambda: explained(place, those[which]), those[which], words.language))
+        named = {about(place, q): q for q in those}
+        label, which = words("page.explain.which"), next(iter(named))
+        if len(named) > 1:
+            which = st.selectbox(label, list(named), key=f"explain_{key}_{figure}_which")
+        else:
+            st.html(_html.paragraphs(which))
+        st.html(place.once("explain", lambda: explained(place, named[which]), named[which], words.language))
 
     opened()
 

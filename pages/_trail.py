@@ -25,9 +25,8 @@ MOST_LINES = 50_000
 
 
 def source_line(place: Place, source: str) -> str:
-    """The source of a picture with the versions that its figures rest on and the time they are seen from."""
-    words = place.words
-    return words("frame.trail.source", source=source, versions=versions_said(place), asof=_as_of(place))
+    """The source of a picture, which says the day it is seen from, with the versions that its figures rest on."""
+    return place.words("frame.trail.source", source=source, versions=versions_said(place))
 
 
 def sheet(place: Place, title: str, questions: Sequence[Question]) -> Sheet:
