@@ -17,7 +17,7 @@ from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked, tray
 from gic_metrics.vocabulary import Quarter, Severity
-from pages import _effect, _findings, _html, _marked, _restated, _said, _tray
+from pages import _effect, _findings, _html, _mapping, _marked, _restated, _said, _tray
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -191,12 +191,12 @@ def _understood(place: Place, checked: Checked) -> None:
 
 
 def _changes(place: Place, checked: Checked) -> None:
-    if checked.reading.readable and _said.state_of(checked) not in ("stored", "refused"):
+    if checked.reading.readable and _said.state_of(checked) not in ("stored", "refused", "unmapped"):
         st.html(_said.changes(place, checked))
         _effect.section(place, [checked])
 
 
-SECTIONS: tuple[Callable[[Any, Checked], None], ...] = (_understood, _findings.section, _changes, _marked.given_back)
+SECTIONS: tuple[Callable[[Any, Checked], None], ...] = (_understood, _mapping.section, _findings.section, _changes, _marked.given_back)
 """what the panel of a file shows, in this order; each takes the place and the checked file"""
 
 

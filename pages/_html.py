@@ -44,6 +44,14 @@ def numbers(cards: Sequence[tuple[str, str, str, str, str]]) -> str:
     )
 
 
+def thing(grade: str, badge: str, title: str, detail: str, reason: str) -> str:
+    """One thing to be said: how sure it is (in words, a sign and colour), what it is, where it stands, and why something is proposed."""
+    return (
+        f'<div class="gic gic-thing"><p><span class="gic-grade {escape(grade)}">{escape(badge)}</span> <strong>{escape(title)}</strong></p>'
+        f'<p class="gic-why">{escape(detail)}</p><p class="gic-why">{escape(reason)}</p></div>'
+    )
+
+
 def banner(kind: str, text: str) -> str:
     """A line that stands over the whole page: practice, as of a day."""
     return f'<div class="gic-banner gic-{kind}" role="status">{escape(text)}</div>'

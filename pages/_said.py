@@ -18,16 +18,16 @@ from pages import _html, _rows
 if TYPE_CHECKING:
     from pages._place import Place
 
-ORDER = ("refused", "question", "locked", "ready", "stored")
+ORDER = ("unmapped", "refused", "question", "locked", "ready", "stored")
 MOST_CHANGES = 200
 
 
 def state_of(checked: Checked) -> str:
-    """`stored` already, `refused`, a `question` that needs a word of reason, `locked` by a closed year, or `ready`."""
+    """`stored` already, `unmapped` where a table is still to be explained, `refused`, a `question` that needs a reason, `locked` by a closed year, or `ready`."""
     if checked.already is not None or checked.submission is not None:
         return "stored"
     if not checked.storable:
-        return "refused"
+        return "unmapped" if checked.needs_mapping else "refused"
     if checked.restates:
         return "locked"
     return "question" if checked.needs_reason else "ready"
@@ -75,7 +75,7 @@ def valid(words: Words, checked: Checked) -> str:
         text = "answerable"
     elif state == "ready" and reading.answers:
         text = "answered"
-    kind = {"refused": "error", "question": "warning", "locked": "warning", "ready": "done"}.get(state, "done")
+    kind = {"refused": "error", "unmapped": "warning", "question": "warning", "locked": "warning", "ready": "done"}.get(state, "done")
     return _html.state(
         f"{kind} gic-small",
         words(f"page.intake.valid.{state}_title"),

@@ -19,7 +19,7 @@ from pages import _html, _said
 if TYPE_CHECKING:
     from pages._place import Place
 
-MARKS = {"refused": "error", "question": "warning", "locked": "warning"}
+MARKS = {"refused": "error", "unmapped": "warning", "question": "warning", "locked": "warning"}
 SHOWN = 12
 """rows that stand open; the rest is folded"""
 

@@ -95,7 +95,13 @@ class Draft:
 
     @property
     def whole(self) -> bool:
+        """Is everything said?"""
         return not any(item.open for item in self.items)
+
+    @property
+    def shaped(self) -> bool:
+        """Is it said where each field stands? Words that are still open are asked about cell by cell."""
+        return not any(item.open for item in self.items if item.kind != "word")
 
 
 @dataclass(frozen=True)

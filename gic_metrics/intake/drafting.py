@@ -25,6 +25,8 @@ from gic_metrics.vocabulary import ENERGY_GWH, Sheet
 LIKE = 86.0
 """rapidfuzz's weighted ratio from which a header is like a name that is known"""
 SHEETS = tuple(sheet for sheet in DATA_SHEETS if sheet != Sheet.INDICATORS)
+MOST_WORDS = 300
+"""different contents of a column that are looked at to see what it is"""
 _ALSO = ("period", "edition")
 _MANY = (QUANTITY, "period")
 """what several columns may be"""
@@ -138,7 +140,7 @@ def _by_content(of: Table, sheet: str, bare: str, columns: list[SurveyColumn]) -
     words: Counter[str] = Counter()
     for column in columns:
         words += of.words(column)
-    texts = [word for word in words if not word.isdigit()]
+    texts = [word for word, _n in words.most_common(MOST_WORDS) if not word.isdigit()]
     if not texts:
         return
     for key, column in template().columns[sheet].items():

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from gic_metrics.intake.answers import said_in, settled, with_answers
+from gic_metrics.intake.cells import Workbook
 from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed, inspect
 from gic_metrics.intake.mapped import read_mapped
@@ -31,16 +32,27 @@ def read_workbook(name: str, data: bytes, context: Context, answers: Sequence[An
     `answers` are what people have said about its cells: they are read in place of what stands there, and judged like it.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    context = replace(context, said=said_in(answers))
-    passed = inspect(data)
-    if isinstance(passed, Finding):
-        return Reading(name, sha256, False, findings=(passed,))
+    opened = open_book(data)
+    if isinstance(opened, Finding):
+        return Reading(name, sha256, False, findings=(opened,))
+    passed, book = opened
     if passed.kind == "text" and looks_verified(data):
         return _verified(name, sha256, data)
+    return read_opened(name, sha256, passed, book, context, answers)
+
+
+def open_book(data: bytes) -> tuple[Passed, Workbook] | Finding:
+    """A file's cells with what the guard said of it; or the one finding that refuses it."""
+    passed = inspect(data)
+    if isinstance(passed, Finding) or (passed.kind == "text" and looks_verified(data)):
+        return passed if isinstance(passed, Finding) else (passed, Workbook(()))
     book = cells_of(data, passed.kind)
-    if isinstance(book, Finding):
-        return Reading(name, sha256, False, findings=(book,))
-    book, passed = with_answers(book, answers), replace(passed, notes=(*passed.notes, *book.notes))
+    return book if isinstance(book, Finding) else (replace(passed, notes=(*passed.notes, *book.notes)), book)
+
+
+def read_opened(name: str, sha256: str, passed: Passed, book: Workbook, context: Context, answers: Sequence[Answer] = ()) -> Reading:
+    """As `read_workbook`, of a file that is open."""
+    context, book = replace(context, said=said_in(answers)), with_answers(book, answers)
     if passed.kind == "text":
         return settled(without_sheet(in_order(read_mapped(name, sha256, passed, book, context))), answers)
     found = recognise(book)

@@ -42,6 +42,11 @@ class Checked:
         return self.reading.readable and not self.reading.errors and not self.repeated
 
     @property
+    def needs_mapping(self) -> bool:
+        """Has it a table that nobody has explained yet?"""
+        return not self.repeated and any(finding.code == "M01" for finding in self.reading.errors)
+
+    @property
     def repeated(self) -> bool:
         """Are its bytes stored already, or a second time in the batch?"""
         return self.already is not None or bool(self.twin)
