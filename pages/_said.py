@@ -23,7 +23,7 @@ MOST_CHANGES = 200
 
 
 def state_of(checked: Checked) -> str:
-    """`stored` already, `unmapped` where a table is still to be explained, `refused`, a `question` that needs a reason, `locked` by a closed year, or `ready`."""
+    """`stored`, `unmapped` where a table is to be explained, `refused`, a `question` that needs a reason, `locked` by a closed year, or `ready`."""
     if checked.already is not None or checked.submission is not None:
         return "stored"
     if not checked.storable:
