@@ -94,7 +94,7 @@ def _columns_accounted_for(one: Applying) -> None:
         found = one.columns(header)
         if not found:
             one.say(Severity.ERROR, "M06", one.table.cell, header, said=header)
-        elif len(found) > 1 and PERIOD not in header:
+        elif len(found) > 1 and PERIOD not in header and not one.beside_each(header):
             one.say(Severity.ERROR, "S09", found[1].cell, header, said=header)
     named = {c.number for header in _headers(one.mapping) for c in one.columns(header)}
     ignored = {c.number for header in one.mapping.ignore for c in one.columns(header)}
@@ -121,6 +121,10 @@ def _verified(one: Applying) -> None:
     assert source is not None
     for number, cells in _figures(one).items():
         said = joined(one, source, "site", cells)
+        if said is not None and said.kind == "d":
+            column = dict(template().columns[Sheet.EMISSIONS]["site"].name)
+            one.say(Severity.ERROR, "V42", said.address, said.raw, column=column, said=said.text)
+            continue
         site = one.register.find_site(said.text) if said else None
         if site is None:
             where, name = (said.address, said.text) if said else (one.cells.place(number), None)
@@ -204,7 +208,7 @@ def _why_left_out(one: Applying, cells: Mapping[int, Cell]) -> int | None:
     source = one.mapping.fields.get("site")
     if one.mapping.unknown_sites == "leave_out" and source is not None and source.kind == "column":
         cell = joined(one, source, "site", cells)
-        if cell is not None and one.register.find_site(cell.text) is None:
+        if cell is not None and cell.kind != "d" and one.register.find_site(cell.text) is None:
             return -1
     return None
 

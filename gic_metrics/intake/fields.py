@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from gic_metrics.intake import proposals
@@ -64,7 +65,9 @@ class Row:
                 self._missing(column)
             return ""
         if cell.kind in _NO_VALUE and cell.kind != "b":
-            self.problem("V42" if cell.kind == "d" else _NO_VALUE[cell.kind], cell, column=dict(column.name))
+            dated = cell.kind == "d" and column.how == "site" and isinstance(cell.value, date)
+            choices = proposals.sites_of_a_date(cell.value, self.register) if dated else ()
+            self.problem("V42" if cell.kind == "d" else _NO_VALUE[cell.kind], cell, column=dict(column.name), choices=choices)
             return ""
         return cell.text
 

@@ -48,6 +48,19 @@ class Applying:
             return [c for c in self.table.columns if without_period(c.header) == without_period(header)]
         return [c for c in self.table.columns if folded(c.header) == folded(header)]
 
+    def column_of(self, header: str, value: SurveyColumn | None = None) -> int:
+        """The number of the column that a header names; of several (a unit beside each figure) the first behind the value's. 0: none."""
+        found = [c.number for c in self.columns(header)]
+        beside = [number for number in found if value is not None and number > value.number]
+        return min(beside) if beside and len(found) > 1 else next(iter(found), 0)
+
+    def beside_each(self, header: str) -> bool:
+        """Do the columns of a header stand one behind each column of figures?"""
+        values = {c.number for value in self.mapping.values for c in self.columns(value.column)}
+        found = {c.number for c in self.columns(header)}
+        behind = [next((n for n in sorted(found | values) if n > number), 0) for number in sorted(values)]
+        return len(found) == len(values) == len(set(behind)) and set(behind) == found
+
 
 def by_period(one: Applying, value: Value, column: SurveyColumn) -> Iterator[tuple[str, Table]]:
     """One value column laid out as the template has it, a table for each quarter; a row whose quarter cannot be read is an error."""
@@ -57,7 +70,7 @@ def by_period(one: Applying, value: Value, column: SurveyColumn) -> Iterator[tup
     keys = [key for key in sources if key not in _OWN and key in template().columns[one.mapping.sheet]]
     columns = {"quantity": column.number}
     for n, key in enumerate(keys):
-        own = next((c.number for c in one.columns(sources[key].at)), 0) if sources[key].kind == "column" else 0
+        own = one.column_of(sources[key].at, column) if sources[key].kind == "column" else 0
         columns[key] = own if own and own not in columns.values() else BESIDE + n
     for number, cells in one.rows.items():
         laid = {columns[key]: cell for key in keys if (cell := field_of(one, sources[key], key, cells, number, column)) is not None}
@@ -101,7 +114,7 @@ def _quarter(cell: Cell | None) -> str:
 def field_of(one: Applying, source: Source, key: str, cells: Mapping[int, Cell], number: int, column: SurveyColumn) -> Cell | None:
     """The cell that a field of a row is read from; what stands in no cell of its own points to the figure."""
     if source.kind == "column":
-        return joined(one, source, key, cells)
+        return joined(one, source, key, cells, column)
     if source.kind == "cell":
         found = cell_at(one.cells, source.at)
         return ours(one, key, found) if found else None
@@ -117,16 +130,18 @@ def field_of(one: Applying, source: Source, key: str, cells: Mapping[int, Cell],
     return ours(one, key, one.cells.said(number, column.number, said)) if said else None
 
 
-def joined(one: Applying, source: Source, key: str, cells: Mapping[int, Cell]) -> Cell | None:
-    """The cell of a column; several are joined with `-`, and none of them may be blank."""
+def joined(one: Applying, source: Source, key: str, cells: Mapping[int, Cell], column: SurveyColumn | None = None) -> Cell | None:
+    """The cell of a column; several are joined with `-`, and none of them may be blank. A part of a site that is a date is asked about."""
     parts = []
     for header in source.at.split(" + "):
-        at = next((c.number for c in one.columns(header)), 0)
+        at = one.column_of(header, column)
         if at not in cells:
             return None
         parts.append(cells[at])
     if len(parts) == 1:
         return ours(one, key, parts[0])
+    if key == "site" and (dated := next((part for part in parts if part.kind == "d"), None)):
+        return dated
     return ours(one, key, replace(parts[0], kind="s", value="-".join(ours(one, key, part).text for part in parts), was=None))
 
 

@@ -43,6 +43,17 @@ def sites(said: str, register: Register) -> tuple[Choice, ...]:
     return tuple(Choice(site, f"{register.sites[site].name} ({site})", site in near) for site in (*near, *rest))
 
 
+def sites_of_a_date(day: date, register: Register) -> tuple[Choice, ...]:
+    """Every site, those first whose id or alias Excel may have made into this date: `2004-1`, `1-2`, `3/4`, or with other letters before it."""
+    marks, year = "-/.", f"{day.year}"
+    pairs = ((day.day, day.month), (day.month, day.day), (year, day.month), (day.month, year), (year[2:], day.month), (day.month, year[2:]))
+    forms = {f"{one}{mark}{other}" for one, other in pairs for mark in marks} | {day.isoformat()}
+    ends = tuple(mark + form for form in forms for mark in (*marks, " "))
+    near = [s.id for s in register.sites.values() if any(folded(n) in forms or folded(n).endswith(ends) for n in (s.id, s.name, *s.aliases))]
+    rest = sorted((s.id for s in register.sites.values() if s.id not in near), key=lambda site: register.sites[site].name)
+    return tuple(Choice(site, f"{register.sites[site].name} ({site})", site in near) for site in (*near, *rest))
+
+
 def words(said: str, column: Column) -> tuple[Choice, ...]:
     """Every word of the column's vocabulary as the template writes it, those like what was said first."""
     entries, known = template().body["vocabulary"][column.vocabulary], template().vocabulary[column.vocabulary]

@@ -111,7 +111,7 @@ def _table(sheet: SheetCells, header: int, after: int, last: int) -> SurveyTable
     across = sorted({column for row in (*levels, *figures) for column in sheet.rows[row]})
     columns = tuple(_column(sheet, number, levels, units, figures) for number in across)
     first = figures[0] if figures else header + 1
-    remarks = tuple(_remarks(sheet, after, levels[0] if levels else header))
+    remarks = tuple(_remarks(sheet, [row for row in sheet.rows if after < row < levels[0]], [one.number for one in special if one.role == "text"]))
     return SurveyTable(sheet.name, header, first, last, columns, tuple(special), remarks, len(figures))
 
 
@@ -180,9 +180,11 @@ def _unit_in(header: str) -> str:
     return ""
 
 
-def _remarks(sheet: SheetCells, after: int, header: int) -> Iterator[Remark]:
-    for row in sorted(row for row in sheet.rows if after < row < header):
+def _remarks(sheet: SheetCells, above: list[int], among: list[int]) -> Iterator[Remark]:
+    """The texts above a table, and those of its rows of text that name a unit: a note under the table holds for it too."""
+    for row in sorted((*above, *among)):
         for cell in sheet.rows[row].values():
             if cell.kind in ("s", "d"):
                 unit = next((one for one in _UNIT_NOTE.findall(cell.text) if is_unit(one)), "")
-                yield Remark(cell.address, cell.text, unit, period_in(cell.text))
+                if unit or row not in among:
+                    yield Remark(cell.address, cell.text, unit, period_in(cell.text) if row not in among else "")
