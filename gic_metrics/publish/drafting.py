@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
 from gic_metrics.accounting.versions import versions_of
+from gic_metrics.disclosure import Consents, Protected, Released, Rules, contributions_of, protect
+from gic_metrics.disclosure.consents import BODY as CONSENTS
+from gic_metrics.disclosure.rules import BODY as RULES
 from gic_metrics.ledger import Ledger
-from gic_metrics.publish.release import PUBLIC, Hidden, Input, Part, PartYear, Release
+from gic_metrics.publish.parts import hidden_of, is_whole, parts_of, sectors_of
+from gic_metrics.publish.release import Input, Release
 from gic_metrics.vocabulary import Notation, Sheet
 
 RECORD = "record"
 """kind of a submission that is an extract of a public register: its annual figures are public by nature"""
-FRAME = ("cluster", "sectors", "targets", "events", "measures", "streams", "gwp", "published")
+FRAME = ("cluster", "targets", "events", "measures", "streams", "gwp", "published")
 """reference bodies that are let out as they are: each figure in them has a public source"""
-NEARLY_NOTHING_T = 0.5
 
 
-def draft(ledger: Ledger, region: Region, period: str, *, now: datetime, program: str = "") -> Release:
-    """What may be released up to the year `period`, as known now; without number and names. Raises ValueError for a year without figures."""
+@dataclass(frozen=True)
+class Draft:
+    """What may be released, and for staff alone every verdict behind it."""
+
+    release: Release
+    protected: Protected
+
+
+def draft(
+    ledger: Ledger,
+    region: Region,
+    period: str,
+    *,
+    now: datetime,
+    scheme: Mapping[str, str] | None = None,
+    earlier: Sequence[Released] = (),
+    supersedes: str = "",
+    program: str = "",
+) -> Draft:
+    """What may be released up to the year `period`, as known now; without number and names. Raises ValueError for a year without figures.
+
+    `scheme` merges sectors (`Protected.proposed` says which would be safe); `earlier` is everything that was released before.
+    """
     if period not in region.periods("year"):
         raise ValueError(period)
-    public = public_years(ledger)
+    public, bodies = public_years(ledger), ledger.references()
     years = [year for year in region.periods("year") if year <= period]
-    parts = tuple(_named(region, site, public[site], years) for site in region.series if site in public)
-    hidden = tuple(Hidden("emitted_t", group, year) for year in years for group in _not_public(region, public, year))
-    return Release(
+    consents, rules = Consents.of(bodies.get(CONSENTS, {})), Rules.of(bodies.get(RULES, {}))
+    found = protect(contributions_of(region, public, consents, years), scheme, rules, earlier)
+    parts = parts_of(region, found, public)
+    release = Release(
         id="",
         kind=region.kind,
         period=period,
@@ -37,13 +63,15 @@ def draft(ledger: Ledger, region: Region, period: str, *, now: datetime, program
         ledger_version=region.version,
         made_at="",
         parts=parts,
-        frame=frame_of(ledger.references(), {part.key for part in parts}),
-        whole=not hidden,
-        hidden=hidden,
+        frame={**frame_of(bodies, {part.key for part in parts}), "sectors": sectors_of(region, parts, bodies["sectors"])},
+        supersedes=supersedes,
+        whole=is_whole(found),
+        hidden=hidden_of(region, found),
         inputs=inputs_of(ledger),
         versions=_versions(ledger, region),
         program=program,
     )
+    return Draft(release, found)
 
 
 def public_years(ledger: Ledger) -> dict[str, dict[int, float | None]]:
@@ -74,22 +102,6 @@ def inputs_of(ledger: Ledger) -> tuple[Input, ...]:
     """The submissions in force, by their content; the names of files are told for public registers alone."""
     standing = [s for s in ledger.submissions() if s.state == "in force"]
     return tuple(Input(s.id, s.sha256, s.file if s.kind == RECORD else "") for s in sorted(standing, key=lambda s: s.seq))
-
-
-def _named(region: Region, site: str, values: Mapping[int, float | None], years: list[str]) -> Part:
-    here = region.series[site].site
-    told = {year: PartYear(values[int(year)]) for year in years if int(year) in values}
-    return Part(here.id, {"nb": here.name, "en": here.name}, here.sector, PUBLIC, told, here.active_from, here.active_to)
-
-
-def _not_public(region: Region, public: Mapping[str, Mapping[int, float | None]], year: str) -> list[str]:
-    """Groups of which something beside the public figures is known in a year: sectors, and then the region."""
-    found = set()
-    for site, series in region.series.items():
-        emitted = region.figure(site, year, "year").emitted_t
-        if emitted is not None and abs(emitted - (public.get(site, {}).get(int(year)) or 0.0)) >= NEARLY_NOTHING_T:
-            found.add(series.site.sector)
-    return [*sorted(found), region.reference.cluster.key] if found else []
 
 
 def _versions(ledger: Ledger, region: Region) -> dict[str, str]:

@@ -23,9 +23,10 @@ PUBLIC, CONSENT, PROTECTED = "public", "consent", "protected"
 """why a part may be shown: it is public by nature, its company has agreed, or disclosure control found it safe"""
 UNDIVIDED = "undivided"
 """the sector of parts that are not told apart"""
-WHOLE, MOST, SOME = "whole", "most", "some"
+WHOLE, MOST, SOME, LITTLE = "whole", "most", "some", "little"
 """coverage in words (accounting rules 12.8: public coverage is said in words only)"""
-COVERED = {WHOLE: 1.0, MOST: REPORTED_FROM_PCT / 100.0, SOME: ASSESSED_FROM_PCT / 100.0}
+NONE, ALL = "none", "all"
+COVERED = {WHOLE: 1.0, MOST: REPORTED_FROM_PCT / 100.0, SOME: ASSESSED_FROM_PCT / 100.0, LITTLE: 0.0}
 """the least that each word promises, 0-1"""
 
 
@@ -37,10 +38,10 @@ class PartYear:
     captured_fossil_t: float | None = 0.0
     removed_t: float | None = 0.0
     removed_sold_t: float | None = 0.0
-    rest_t: float | None = None
-    """of `emitted_t`, what lies outside the EU ETS total; None where only the verified figure is known"""
     verified: bool = True
     coverage: str = WHOLE
+    beside: str = NONE
+    """how much of it lies outside the EU ETS total: `none`, `some` or `all`; with `some` its years are not of one kind (accounting rules 12.3)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,11 @@ class Release:
         return any(one.removed_t is None and one.emitted_t is not None for part in self.parts for one in part.years.values())
 
     @property
+    def comparable(self) -> bool:
+        """Whether its years are of one kind, all of them the EU ETS total, and can be held against a path."""
+        return self.whole and not any(one.beside == SOME for part in self.parts for one in part.years.values())
+
+    @property
     def public_by_nature(self) -> bool:
         """Every figure was public before; no second person is needed."""
         return all(part.basis == PUBLIC for part in self.parts)
@@ -153,12 +159,12 @@ def released_region(release: Release) -> Region:
 
 
 def released_progress(release: Release, region: Region | None = None) -> list[Progress]:
-    """Where the region stands, from released figures; nothing on net targets where removals are withheld."""
-    rows = progress(region or released_region(release))
-    if not release.removals_withheld:
-        return rows
-    targets = Reference.of({**release.frame, "register": _register(release)}).targets
-    return [row for row in rows if targets[row.target].measure == "emitted"]
+    """Where the region stands, from released figures; nothing on net and removals where they are withheld, nor where years are not comparable."""
+    if not release.comparable:
+        return []
+    seen = region or released_region(release)
+    rows, targets = progress(seen), seen.reference.targets
+    return [row for row in rows if not release.removals_withheld or targets[row.target].measure == "emitted"]
 
 
 def _register(release: Release) -> dict[str, Any]:
@@ -189,9 +195,12 @@ class _Released(SiteSeries):
     @classmethod
     def of_part(cls, part: Part, site: Site) -> _Released:
         amounts = {int(year): amount for year, amount in part.years.items()}
-        inside = {year: _inside(amount) for year, amount in amounts.items()}
-        plain = SiteSeries.of(site, {}, inside, frozenset(), ())
+        plain = SiteSeries.of(site, {}, {year: _inside(amount) for year, amount in amounts.items()}, frozenset(), ())
         return cls(plain.site, plain.reported, plain.inputs, plain.quarter_series, plain.not_in_scheme, amounts)
+
+    def expected(self, period: str) -> bool:
+        """A part is of the years that it has; what is closed is so of the years after, with a figure or without."""
+        return int(period[:4]) in self.amounts or self.closed(period)
 
     def year(self, year: int) -> SiteFigure:
         plain, amount = super().year(year), self.amounts.get(year)
@@ -199,7 +208,7 @@ class _Released(SiteSeries):
             return plain
         return replace(
             plain,
-            rest_t=amount.rest_t,
+            rest_t=amount.emitted_t if amount.beside == ALL else None,
             captured_fossil_t=amount.captured_fossil_t,
             removed_t=amount.removed_t,
             removed_sold_t=amount.removed_sold_t,
@@ -210,4 +219,4 @@ class _Released(SiteSeries):
 
 
 def _inside(amount: PartYear) -> float | None:
-    return None if amount.emitted_t is None else amount.emitted_t - (amount.rest_t or 0.0)
+    return 0.0 if amount.beside == ALL and amount.emitted_t is not None else amount.emitted_t

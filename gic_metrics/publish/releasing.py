@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.selfcheck import books_balance, selfcheck
+from gic_metrics.disclosure import Released as Cell
+from gic_metrics.disclosure import released
 from gic_metrics.ledger import Act, Ledger
+from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.release import Release
 
 PROPOSED, DECLINED, MADE, RECALLED = "release.proposed", "release.declined", "release.made", "release.recalled"
@@ -34,6 +38,8 @@ class Proposed:
     seq: int
     id: str
     release: Release
+    record: list[dict[str, Any]]
+    """what was in each sum, for the releases after it"""
     by: str
     when: datetime
     reason: str
@@ -52,10 +58,16 @@ class Released:
     when: datetime | None = None
 
 
-def propose(ledger: Ledger, drafted: Release, *, by: str, reason: str = "") -> Proposed:
+def earlier(ledger: Ledger) -> list[Cell]:
+    """Every sum that was ever released, with what was in it: what the next release is tested against. Stays in the house."""
+    return [cell for act in ledger.acts(MADE) for cell in released(act.subject, act.body["record"])]
+
+
+def propose(ledger: Ledger, drafted: Draft, *, by: str, reason: str = "") -> Proposed:
     """Propose a draft for release; raises NotReleased where nobody stands for it or the books do not balance."""
     _may_go(ledger, by)
-    act = ledger.act(PROPOSED, drafted.period, asdict(drafted), by=by, reason=reason)
+    body = {"release": asdict(drafted.release), "record": drafted.protected.record()}
+    act = ledger.act(PROPOSED, drafted.release.period, body, by=by, reason=reason)
     return next(p for p in _proposals(ledger) if p.seq == act.seq)
 
 
@@ -76,7 +88,8 @@ def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Re
         raise NotReleased("overtaken")
     second = "" if proposal.release.public_by_nature and not _two_people(proposal.by, by) else by
     release = replace(proposal.release, id=proposal.id, by=proposal.by, approved_by=second, made_at=now.isoformat(timespec="seconds"))
-    ledger.act(MADE, release.id, {"proposal": proposal.seq, "release": asdict(release)}, by=by, reason=proposal.reason)
+    body = {"proposal": proposal.seq, "release": asdict(release), "record": proposal.record}
+    ledger.act(MADE, release.id, body, by=by, reason=proposal.reason)
     return release
 
 
@@ -123,7 +136,15 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
     """All proposals ever; the number of a release is its proposal's place among them, so that no two can share one."""
     prefix = PREFIX[ledger.kind]
     return [
-        Proposed(act.seq, f"{prefix}-{place:04d}", Release.from_json(act.body), act.recorded_by, act.recorded_at, act.reason)
+        Proposed(
+            act.seq,
+            f"{prefix}-{place:04d}",
+            Release.from_json(act.body["release"]),
+            act.body["record"],
+            act.recorded_by,
+            act.recorded_at,
+            act.reason,
+        )
         for place, act in enumerate(ledger.acts(PROPOSED), start=1)
     ]
 

@@ -1,29 +1,51 @@
 """What is released is frozen, says the same as the ledger, and goes out only by the rules."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from gic_metrics.accounting.region import Region
-from gic_metrics.publish.drafting import draft, public_years
-from gic_metrics.publish.release import PROTECTED, Part, PartYear, Release, released_progress, released_region
-from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, NotReleased, approve, decline, in_force, propose, recall, releases, waiting
+from gic_metrics.publish.drafting import Draft, draft, public_years
+from gic_metrics.publish.release import ALL, PROTECTED, SOME, Part, PartYear, Release, released_progress, released_region
+from gic_metrics.publish.releasing import (
+    GENUINE,
+    SUPERSEDED,
+    WITHDRAWN,
+    NotReleased,
+    approve,
+    decline,
+    earlier,
+    in_force,
+    propose,
+    recall,
+    releases,
+    waiting,
+)
 from gic_metrics.targets.progress import progress
 
 
 @pytest.fixture
-def drafted(record_ledger, clock) -> Release:
+def whole_draft(record_ledger, clock) -> Draft:
     return draft(record_ledger, Region.read(record_ledger), "2022", now=clock())
 
 
+@pytest.fixture
+def drafted(whole_draft) -> Release:
+    return whole_draft.release
+
+
 def released(ledger, drafted, clock, *, supersedes="", names=("Kari", "Kari")):
-    return approve(ledger, propose(ledger, replace(drafted, supersedes=supersedes), by=names[0]), by=names[1], now=clock())
+    return approve(ledger, propose(ledger, changed(drafted, supersedes=supersedes), by=names[0]), by=names[1], now=clock())
 
 
-def protected(drafted: Release, **figures) -> Release:
+def changed(drafted: Draft, **fields) -> Draft:
+    return replace(drafted, release=replace(drafted.release, **fields))
+
+
+def protected(drafted: Draft, **figures) -> Draft:
     """The same draft with one part more, which is not public by nature."""
     part = Part("rest:hidden", {"nb": "Øvrige", "en": "Others"}, "metals", PROTECTED, {"2022": PartYear(12_000.0, verified=False, **figures)})
-    return replace(drafted, parts=(*drafted.parts, part))
+    return changed(drafted, parts=(*drafted.release.parts, part))
 
 
 def test_the_released_region_gives_the_totals_and_the_status_that_the_ledger_gives(record_ledger, drafted):
@@ -41,7 +63,7 @@ def test_a_release_is_the_same_after_it_has_been_written_and_read(drafted):
 
 
 def test_a_draft_up_to_a_year_holds_nothing_of_later_years(record_ledger, clock):
-    early = draft(record_ledger, Region.read(record_ledger), "2020", now=clock())
+    early = draft(record_ledger, Region.read(record_ledger), "2020", now=clock()).release
     assert max(year for part in early.parts for year in part.years) == "2020"
     with pytest.raises(ValueError):
         draft(record_ledger, Region.read(record_ledger), "2030", now=clock())
@@ -53,26 +75,26 @@ def test_a_year_that_the_register_does_not_report_stays_unknown_and_is_not_zero(
     assert silent.years["2022"].emitted_t is None
 
 
-def test_removals_that_are_withheld_take_net_and_every_status_on_net_with_them(drafted):
-    withheld = protected(drafted, removed_t=None, captured_fossil_t=None, removed_sold_t=None)
+def test_removals_that_are_withheld_take_net_and_every_status_on_net_with_them(whole_draft, drafted):
+    withheld = protected(whole_draft, removed_t=None, captured_fossil_t=None, removed_sold_t=None).release
     assert withheld.removals_withheld
     assert not drafted.removals_withheld
     assert {row.target for row in released_progress(withheld)} < {row.target for row in released_progress(drafted)}
 
 
-def test_figures_public_by_nature_need_one_name_and_all_others_two(record_ledger, drafted, clock):
-    assert released(record_ledger, drafted, clock).approved_by == ""
-    proposal = propose(record_ledger, protected(drafted), by="Kari")
+def test_figures_public_by_nature_need_one_name_and_all_others_two(record_ledger, whole_draft, clock):
+    assert released(record_ledger, whole_draft, clock).approved_by == ""
+    proposal = propose(record_ledger, protected(whole_draft), by="Kari")
     with pytest.raises(NotReleased, match="two_names"):
         approve(record_ledger, proposal, by=" kari ", now=clock())
     made = approve(record_ledger, proposal, by="Ola", now=clock())
     assert (made.id, made.by, made.approved_by) == ("G-0002", "Kari", "Ola")
 
 
-def test_a_release_is_numbered_listed_superseded_and_recalled_and_never_changed(record_ledger, drafted, clock):
-    first = released(record_ledger, drafted, clock)
+def test_a_release_is_numbered_listed_superseded_and_recalled_and_never_changed(record_ledger, whole_draft, clock):
+    first = released(record_ledger, whole_draft, clock)
     clock.forward(days=1)
-    second = released(record_ledger, drafted, clock, supersedes=first.id)
+    second = released(record_ledger, whole_draft, clock, supersedes=first.id)
     told = {one.release.id: one for one in releases(record_ledger)}
     assert (told[first.id].state, told[first.id].newer, told[second.id].state) == (SUPERSEDED, second.id, GENUINE)
     recall(record_ledger, second.id, by="Kari", reason="Feil år")
@@ -82,8 +104,8 @@ def test_a_release_is_numbered_listed_superseded_and_recalled_and_never_changed(
     assert in_force(told.values()).release.id == first.id
 
 
-def test_an_approval_fails_when_another_release_came_between_or_when_it_is_settled(record_ledger, drafted, clock):
-    early, late = propose(record_ledger, protected(drafted), by="Kari"), propose(record_ledger, protected(drafted), by="Kari")
+def test_an_approval_fails_when_another_release_came_between_or_when_it_is_settled(record_ledger, whole_draft, clock):
+    early, late = propose(record_ledger, protected(whole_draft), by="Kari"), propose(record_ledger, protected(whole_draft), by="Kari")
     approve(record_ledger, early, by="Ola", now=clock())
     with pytest.raises(NotReleased, match="settled"):
         approve(record_ledger, early, by="Ola", now=clock())
@@ -93,15 +115,45 @@ def test_an_approval_fails_when_another_release_came_between_or_when_it_is_settl
     assert waiting(record_ledger) == []
 
 
-def test_nothing_goes_out_while_the_books_do_not_balance(record_ledger, drafted, monkeypatch):
+def test_nothing_goes_out_while_the_books_do_not_balance(record_ledger, whole_draft, monkeypatch):
     from gic_metrics.publish import releasing
 
     monkeypatch.setattr(releasing, "books_balance", lambda checks: False)
     with pytest.raises(NotReleased, match="books"):
-        propose(record_ledger, drafted, by="Kari")
+        propose(record_ledger, whole_draft, by="Kari")
 
 
 def test_the_frame_names_nobody_beside_the_sites_that_are_shown(drafted, record_ledger):
     named = {part.key for part in drafted.parts}
     assert {site["id"] for site in drafted.frame["register"]["site"]} <= named
     assert all(one.file == "verified_emissions.csv" for one in drafted.inputs)
+
+
+def test_of_those_who_have_not_agreed_only_a_safe_sum_is_let_out_and_nothing_that_yields_removals(practice_ledger, clock):
+    region = Region.read(practice_ledger)
+    release = draft(practice_ledger, region, "2025", now=clock()).release
+    rest = next(part for part in release.parts if part.key == "rest:hidden")
+    assert (rest.basis, rest.years["2025"].emitted_t, rest.years["2025"].beside) == (PROTECTED, 9_000.0, ALL)
+    assert release.removals_withheld
+    assert not release.public_by_nature
+    [total] = [t for t in released_region(release).totals() if t.period == "2025"]
+    [inside] = [t for t in region.totals() if t.period == "2025"]
+    assert total.emitted_ets_t == inside.emitted_ets_t
+    assert total.emitted_t == pytest.approx(inside.emitted_t, abs=500)
+    assert total.removed_t is None
+    assert "12649" not in release.to_json().decode()
+
+
+def test_a_sum_that_mixes_what_the_scheme_covers_and_what_it_does_not_is_held_against_no_path(drafted):
+    mixed = replace(
+        drafted, parts=(*drafted.parts, Part("rest:hidden", {"nb": "Ø", "en": "O"}, "metals", PROTECTED, {"2022": PartYear(9e3, beside=SOME)}))
+    )
+    assert released_progress(mixed) == []
+
+
+def test_what_was_released_is_remembered_with_what_was_in_each_sum_and_that_stays_in_the_house(record_ledger, whole_draft, clock):
+    made = released(record_ledger, whole_draft, clock)
+    known = earlier(record_ledger)
+    assert {cell.release for cell in known} == {made.id}
+    assert sum(cell.printed_t for cell in known if cell.period == "2020" and cell.measure == "emitted") == 2_462_280.0
+    assert not {"record", "content"} & {field.name for field in fields(made)}

@@ -1,0 +1,119 @@
+"""The parts of a release with their names: what disclosure control found safe, as a reader meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, REPORTED_FROM_PCT, VERIFIED_SHARE_PCT
+from gic_metrics.accounting.region import Region
+from gic_metrics.disclosure import CARBON, EMITTED, HIDDEN, Contribution, Protected, SafePart
+from gic_metrics.publish.release import ALL, LITTLE, MOST, NONE, PROTECTED, SOME, UNDIVIDED, WHOLE, Hidden, Part, PartYear
+from gic_metrics.text import LANGUAGES, words_in
+
+FULL_PCT = 100.0 - 1e-9
+GREY = "#66707A"
+NOTHING_T = 0.5
+
+
+def parts_of(region: Region, found: Protected, public: Mapping[str, Mapping[int, float | None]]) -> tuple[Part, ...]:
+    """The safe parts as they are released, sites in the register's order and sums after them.
+
+    Coverage is said in words, and of a sum nobody is told who is in it.
+    """
+    order = {site: place for place, site in enumerate(region.series)}
+    return tuple(_part(region, one, found, public) for one in sorted(found.parts, key=lambda one: order.get(one.key, len(order))))
+
+
+def hidden_of(region: Region, found: Protected) -> tuple[Hidden, ...]:
+    """What is told to be hidden: figures of sectors, and what is withheld for all."""
+    whole = region.reference.cluster.key
+    return tuple(Hidden(what, group or whole, period) for what, group, period in found.hidden)
+
+
+def is_whole(found: Protected) -> bool:
+    """Whether the parts add up to all that was emitted: no sum of emissions is held back."""
+    return not any(
+        cell.measure == EMITTED and cell.value_t is not None and cell.printed_t is None and cell.verdict != "together" for cell in found.cells
+    )
+
+
+def sectors_of(region: Region, parts: Sequence[Part], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of sectors, with one entry more for each merged sector, and for what is not told apart."""
+    known = {sector["key"]: sector for sector in told["sector"]}
+    more = [_merged(region, key, known, place) for place, key in enumerate(sorted({p.sector for p in parts} - set(known)), start=len(known) + 1)]
+    return {**told, "sector": [*told["sector"], *more]}
+
+
+def _part(region: Region, one: SafePart, found: Protected, public: Mapping[str, Mapping[int, float | None]]) -> Part:
+    years = {year: _year(region, one, year, values, found, public) for year, values in sorted(one.years.items())}
+    if one.basis == PROTECTED:
+        return Part(one.key, _sum_name(region, one, found), one.sector, PROTECTED, years)
+    site = region.series[one.key].site
+    return Part(one.key, {"nb": site.name, "en": site.name}, one.sector, one.basis, years, site.active_from, site.active_to)
+
+
+def _year(
+    region: Region, one: SafePart, year: str, values: Mapping[str, float | None], found: Protected, public: Mapping[str, Mapping[int, float | None]]
+) -> PartYear:
+    cells = [cell for cell in found.cells if cell.part == one.key and cell.period == year and cell.measure == EMITTED]
+    content = [c for cell in cells for c in cell.content]
+    sites = sorted({c.site for c in content})
+    total = region.total("", sites, year, "year")
+    by_nature = all(c.public for c in content)
+    verified = sum(region.figure(site, year, "year").verified_t for site in sites)
+    emitted = values.get(EMITTED)
+    inside = sum(region.figure(site, year, "year").emitted_ets_t or 0.0 for site in sites)
+    return PartYear(
+        emitted,
+        *(None if measure in found.withheld else values.get(measure, 0.0 if emitted is not None else None) for measure in CARBON),
+        verified=by_nature or (inside > 0 and 100.0 * verified / inside >= VERIFIED_SHARE_PCT),
+        coverage=WHOLE if by_nature else _coverage(total.coverage_pct),
+        beside=_beside(region, content, public),
+    )
+
+
+def _beside(region: Region, content: Iterable[Contribution], public: Mapping[str, Mapping[int, float | None]]) -> str:
+    """How much of a sum lies outside the EU ETS total: a share that the public figures do not contain, or what a site reports as a whole."""
+    kinds = set()
+    for c in content:
+        by_register = int(c.period) in public.get(c.site, {})
+        mixed = not by_register and abs(region.figure(c.site, c.period, "year").rest_t or 0.0) >= NOTHING_T
+        kinds.add(ALL if c.share else SOME if mixed else NONE)
+    return SOME if len(kinds) > 1 else kinds.pop() if kinds else NONE
+
+
+def _coverage(pct: float | None) -> str:
+    if pct is None or pct >= FULL_PCT:
+        return WHOLE
+    return MOST if pct >= REPORTED_FROM_PCT else SOME if pct >= ASSESSED_FROM_PCT else LITTLE
+
+
+def _sum_name(region: Region, one: SafePart, found: Protected) -> dict[str, str]:
+    """What a sum is called: a sector, what is left of it beside the named, or what is not told apart."""
+    if one.key.startswith(HIDDEN):
+        others = any(part.basis != PROTECTED or part.key != one.key for part in found.parts)
+        return {language: words_in(language)(f"released.part.{'hidden' if others else 'all'}") for language in LANGUAGES}
+    named = {part.sector for part in found.parts if part.basis != PROTECTED}
+    key = "released.part.rest" if one.sector in named else "released.part.sector"
+    return {language: words_in(language)(key, sector=_sector_name(region, one.sector, language)) for language in LANGUAGES}
+
+
+def _sector_name(region: Region, key: str, language: str) -> str:
+    names = [words_in(language).of(region.reference.sectors[each].name) for each in key.split("+")]
+    return words_in(language).listed(_as_after_another(names))
+
+
+def _as_after_another(names: Iterable[str]) -> list[str]:
+    first, *others = names
+    return [first, *(name[0].lower() + name[1:] for name in others)]
+
+
+def _merged(region: Region, key: str, known: Mapping[str, Any], place: int) -> dict[str, Any]:
+    if key == UNDIVIDED:
+        name = {language: words_in(language)("released.part.undivided") for language in LANGUAGES}
+        look: Mapping[str, Any] = {"colour": GREY, "dash": "solid", "marker": "circle"}
+    else:
+        name = {language: _sector_name(region, key, language) for language in LANGUAGES}
+        look = known[key.split("+")[0]]
+    return {"key": key, "name": name, "colour": look["colour"], "dash": look["dash"], "marker": look["marker"], "order": place}
