@@ -31,8 +31,10 @@ def measures(place: Place, way: Wedge | None) -> str:
     return (
         _html.heading(words("page.roadmap.register.title"), 2, words("page.roadmap.register.text"))
         + _html.table([words(f"roadmap_column.{name}") for name in ("measure", "stage", "size", "year", "counted")], rows, numeric=(2,))
-        + _html.heading(words("page.roadmap.notes.title"), 3)
-        + _html.table([words(f"roadmap_column.{name}") for name in ("measure", "sites", "note", "source")], notes)
+        + _html.folded(
+            words("page.roadmap.notes.show", n=len(notes)),
+            _html.table([words(f"roadmap_column.{name}") for name in ("measure", "sites", "note", "source")], notes),
+        )
     )
 
 
@@ -44,7 +46,7 @@ def disagreements(place: Place) -> str:
     rows = [(words.of(c.name), words.of(c.said), words.of(c.handled), _sources(c.source, c.sources)) for c in found]
     columns = [words(f"roadmap_column.{name}") for name in ("contradiction", "said", "handled", "source")]
     head = _html.heading(words("page.roadmap.contradictions.title"), 2, words("page.roadmap.contradictions.text"))
-    return head + _html.table(columns, rows) + statements(place)
+    return head + _html.folded(words("page.roadmap.contradictions.show", n=len(rows)), _html.table(columns, rows)) + statements(place)
 
 
 def _where(place: Place, measure: Measure) -> str:

@@ -12,7 +12,7 @@ from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.sentence import reuse_source, source_line
 from gic_metrics.figures.standing import Standing, amount, gap_unit, reuse_standings, standings
-from gic_metrics.figures.standing_sentence import claim_sentence, remembered
+from gic_metrics.figures.standing_sentence import claim_sentence, remembered, standing_pace, standing_parts
 from gic_metrics.figures.theme import Theme
 from gic_metrics.vocabulary import Sheet
 from pages import _asked, _html
@@ -73,6 +73,7 @@ def _chart(place: Place, one: Standing, source: str, asks: Callable[[], Sequence
         return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
 
     place.show_fitting("target_against_path", on_its_path, one.target.key, asked=asks)
+    place.tell(*standing_parts(place.region, one, place.words)[1:], standing_pace(one, place.words))
 
 
 def measure_said(place: Place, target: Target | ReuseTarget) -> str:

@@ -11,7 +11,7 @@ from gic_metrics.figures import axes
 from gic_metrics.figures.path_marks import Frame, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.standing import Standing, Value, amount
-from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
+from gic_metrics.figures.standing_sentence import standing_pace, standing_parts
 from gic_metrics.figures.theme import Theme
 from gic_metrics.text import Words
 
@@ -38,7 +38,7 @@ def target_against_path(region: Region, found: Standing, words: Words, theme: Th
     return Picture(
         key=f"target_against_path_{found.target.key}",
         headline=headline,
-        sentence=standing_pace(found, words),
+        sentence=" ".join(filter(None, (*standing_parts(region, found, words)[1:], standing_pace(found, words)))),
         figure=figure,
         table=_table(found, words),
         source=source,
@@ -49,7 +49,7 @@ def target_against_path(region: Region, found: Standing, words: Words, theme: Th
 def _headline(region: Region, found: Standing, words: Words) -> str:
     if found.newest is None:
         return words("against_path.nothing", goal=found.target.name)
-    return words("status_sentence.named", goal=found.target.name, said=standing_sentence(region, found, words))
+    return words("status_sentence.named", goal=found.target.name, said=standing_parts(region, found, words)[0])
 
 
 def _frame(found: Standing, words: Words, theme: Theme, narrow: bool) -> Frame:
@@ -116,9 +116,12 @@ def _values(figure: go.Figure, frame: Frame, found: Standing) -> None:
     last = found.values[-1]
     at = axes.time_of(last.period)
     text = words("against_path.newest", period=words.period(last.period, short=True), amount=amount(words, last.amount, found.unit))
-    high = max(last.amount, found.path.at(at) if found.path is not None else last.amount)
+    line = found.path.at(at) if found.path is not None else last.amount
+    under = last.amount < line and found.target.rising  # the line to a rise runs over what is behind it
+    up = {"yanchor": "top", "yshift": -10} if under else {"yshift": 10}
     side = {"xanchor": "left"} if at + frame.reach(text) < frame.end else {"xanchor": "right", "align": "right"}
-    note(figure, frame, text, at, high, yshift=10, font={"size": frame.size, "color": ink}, **side)
+    height = last.amount if under else max(last.amount, line)
+    note(figure, frame, text, at, height, font={"size": frame.size, "color": ink}, **up, **side)
 
 
 def _hover(value: Value, found: Standing, words: Words) -> str:

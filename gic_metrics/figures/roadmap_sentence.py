@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gic_metrics.figures.latest import names_of
+from gic_metrics.targets.counting import CERTAINTIES, NEARLY_NONE_T
 from gic_metrics.targets.forecasts import mean_error_t
-from gic_metrics.targets.measures import CERTAINTIES, NEARLY_NONE_T
 from gic_metrics.targets.outlook import annual_t
 from gic_metrics.targets.paths import budget_use, required_compound_pct
 from gic_metrics.text import Words

@@ -22,7 +22,7 @@ from gic_metrics.figures.latest import (
     year_before,
 )
 from gic_metrics.figures.standing import assessed
-from gic_metrics.figures.standing_sentence import assessed_sentence, period_said
+from gic_metrics.figures.standing_sentence import assessed_parts, period_said
 from gic_metrics.targets.paths import time_of
 from gic_metrics.text import Words
 
@@ -143,7 +143,7 @@ def status_sentence(region: Region, progress: Iterable[Progress], words: Words) 
     if newest is None:
         return words("status_sentence.none")
     target = region.reference.targets[newest.target]
-    return assessed_sentence(region, target, "t", assessed(newest), words, words(_measured(region, newest)))
+    return " ".join(assessed_parts(region, target, "t", assessed(newest), words, words(_measured(region, newest))))
 
 
 def _measured(region: Region, newest: Progress) -> str:

@@ -19,12 +19,17 @@ NEARLY_NONE_T = 0.5
 
 def standing_sentence(region: Region, found: Standing, words: Words) -> str:
     """The newest status of a target against its path, in the target's unit; an illustration is called one."""
+    return " ".join(standing_parts(region, found, words))
+
+
+def standing_parts(region: Region, found: Standing, words: Words) -> list[str]:
+    """The same, sentence by sentence: the status or why there is none first."""
     newest = found.newest
-    return words("status_sentence.none") if newest is None else assessed_sentence(region, found.target, found.unit, newest, words)
+    return [words("status_sentence.none")] if newest is None else assessed_parts(region, found.target, found.unit, newest, words)
 
 
-def assessed_sentence(region: Region, target: Target | ReuseTarget, unit: str, row: Assessed, words: Words, what: str | None = None) -> str:
-    """One assessment in words. `what`: what is measured, where it is to be called something else than the target does."""
+def assessed_parts(region: Region, target: Target | ReuseTarget, unit: str, row: Assessed, words: Words, what: str | None = None) -> list[str]:
+    """One assessment in sentences. `what`: what is measured, where it is to be called something else than the target does."""
     told = {
         "period": period_said(row.period, words),
         "line": words(f"status_sentence.line_{target.path_name}", base=target.base_year, end=target.target_year),
@@ -46,7 +51,7 @@ def assessed_sentence(region: Region, target: Target | ReuseTarget, unit: str, r
         said.append(words("status_sentence.illustration"))
     elif target.path_kind == "proposed":
         said.append(words("status_sentence.proposal"))
-    return " ".join(said)
+    return said
 
 
 def remembered(row: Assessed) -> bool:

@@ -15,7 +15,8 @@ from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.roadmap_sentence import period_said, wedge_headline, wedge_sentence
 from gic_metrics.figures.sentence import source_line
 from gic_metrics.figures.theme import Theme, axis, layout, see_through
-from gic_metrics.targets.measures import CERTAINTIES, NEARLY_NONE_T, Counted, Wedge
+from gic_metrics.targets.counting import CERTAINTIES, NEARLY_NONE_T, Counted
+from gic_metrics.targets.measures import Wedge
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """Reference data: seeds in `data/`, kept in the ledger as dated bodies, read as of a time."""
 
-from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, Measure, PublicStream, Sector, Statement
+from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, PublicStream, Sector, Statement
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
+from gic_metrics.reference.measures import STAGES, Measure
 from gic_metrics.reference.methods import Method, Methods
 from gic_metrics.reference.reference import Reference
 from gic_metrics.reference.register import Company, Register, Site
@@ -13,6 +14,7 @@ __all__ = [
     "DATA",
     "MEASURED",
     "REUSE_UNITS",
+    "STAGES",
     "Bilingual",
     "Cluster",
     "Company",

@@ -7,8 +7,6 @@ from datetime import date
 
 from gic_metrics.vocabulary import DEFAULT_GWP, GWP_SETS
 
-STAGES = ("done", "running", "building", "decided", "study", "idea")
-"""of a measure, from what has been done to what has only been thought of"""
 TRUE_UPS = ("pro_rata", "denton")
 Day = date
 Bilingual = dict[str, str]
@@ -87,55 +85,6 @@ class PublishedFigure:
     value_t: float
     what: Bilingual
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure that was made public. `reduction_t` in t a year, by scope given; None is "not published"."""
-
-    key: str
-    name: Bilingual
-    site: str | None
-    stage: str
-    """one of STAGES"""
-    reduction_t: float | None = None
-    low_t: float | None = None
-    high_t: float | None = None
-    gas: str = "CO2"
-    year: int | None = None
-    """first full year or year of opening; None where no year was published"""
-    date: Day | None = None
-    """of the opening or of the statement"""
-    counts: bool = True
-    """in the sum of measures: False where it is part of another, already in the base, or not of the region's sites alone"""
-    part_of: str | None = None
-    overlaps: tuple[str, ...] = ()
-    biogenic_share: float | None = None
-    source: str = ""
-    sources: tuple[str, ...] = ()
-    note: Bilingual | None = None
-    sites: tuple[str, ...] = ()
-    """the sites it works at, where it is more than one"""
-
-    def __post_init__(self) -> None:
-        if self.stage not in STAGES:
-            raise ValueError(f"{self.key}: a stage is one of {STAGES}, not {self.stage!r}")
-
-    @property
-    def at_sites(self) -> tuple[str, ...]:
-        return self.sites or ((self.site,) if self.site else ())
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Published figures that do not agree, and what is done about it; nothing of it is ever summed."""
-
-    key: str
-    name: Bilingual
-    said: Bilingual
-    handled: Bilingual
-    source: str
-    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,15 @@ from typing import Any, TypeVar
 
 from gic_metrics.reference.entries import (
     Cluster,
-    Contradiction,
     EnergyFactor,
     Event,
-    Measure,
     PublicStream,
     PublishedFigure,
     Sector,
     Statement,
 )
 from gic_metrics.reference.gwp import Gwp
+from gic_metrics.reference.measures import Contradiction, Measure, in_one_register
 from gic_metrics.reference.methods import Methods
 from gic_metrics.reference.register import Register
 from gic_metrics.reference.targets import ReuseTarget, Target
@@ -65,7 +64,7 @@ class Reference:
             targets={t.key: t for t in targets},
             reuse_targets={t.key: t for t in _entries(ReuseTarget, laid, "reuse_target")},
             statements=tuple(_entries(Statement, bodies["targets"], "statement")),
-            measures=tuple(_entries(Measure, bodies["measures"], "measure")),
+            measures=in_one_register(_entries(Measure, with_own(bodies, "measures", "measure")["measures"], "measure")),
             events=tuple(sorted(_entries(Event, bodies["events"], "event"), key=lambda e: e.date)),
             gwp=Gwp.of(bodies["gwp"]),
             methods=Methods.of(bodies.get("methods", {})),

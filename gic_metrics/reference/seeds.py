@@ -21,7 +21,7 @@ _FILES = {
     "methods": "methods.toml",
     "published": "record/published.toml",
 }
-OWN = ("own_targets", "consents", "disclosure")
+OWN = ("own_targets", "own_measures", "consents", "disclosure")
 """what the cluster itself decides, empty until it does: a body from the start, so that a past day before the first decision has none"""
 NAMES = (*_FILES, "gwp", "streams", *OWN)
 

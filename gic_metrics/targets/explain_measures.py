@@ -8,9 +8,10 @@ from dataclasses import replace
 from gic_metrics.accounting.explanation import CannotExplain, ExplainedRow, Explanation, Facts, Question, made_up, weighed
 from gic_metrics.accounting.region import Region
 from gic_metrics.reference import Target
+from gic_metrics.targets.counting import CERTAINTIES, Counted
 from gic_metrics.targets.explain import measured_rows, target_row, target_with_path
 from gic_metrics.targets.measured import sites_of
-from gic_metrics.targets.measures import CERTAINTIES, Counted, Wedge, wedge
+from gic_metrics.targets.measures import Wedge, wedge
 from gic_metrics.targets.progress import progress
 
 MEASURES = ("needed", *CERTAINTIES, "no_plan")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gic_metrics.reference import Reference, seeds
-from gic_metrics.targets.measures import CERTAINTY
+from gic_metrics.targets.counting import CERTAINTY
 
 RECORD = Reference.of(seeds())
 MEASURES = {m.key: m for m in RECORD.measures}

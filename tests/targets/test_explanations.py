@@ -5,10 +5,11 @@ import pytest
 from gic_metrics.accounting.explanation import CannotExplain, Question
 from gic_metrics.accounting.region import Region
 from gic_metrics.figures.explained import amount_name, amount_said, figure_name, formula_said, place_said, site_said, there_said, value_said
+from gic_metrics.targets.counting import CERTAINTIES
 from gic_metrics.targets.explain import PACE, STATUS
 from gic_metrics.targets.explain_measures import MEASURES
 from gic_metrics.targets.explanations import EXPLAINABLE, Explainer
-from gic_metrics.targets.measures import CERTAINTIES, wedge
+from gic_metrics.targets.measures import wedge
 from gic_metrics.targets.progress import progress
 from gic_metrics.text import LANGUAGES, words_in
 

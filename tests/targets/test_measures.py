@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.reference import Measure
-from gic_metrics.targets.measures import CASES, CERTAINTIES, Wedge, count, wedge, window_of
+from gic_metrics.reference.measures import in_one_register
+from gic_metrics.targets.counting import CASES, CERTAINTIES, count
+from gic_metrics.targets.measures import Wedge, wedge, window_of
 from gic_metrics.targets.progress import progress
 
 STAGES = ["running", "building", "decided", "study", "idea"]
@@ -171,3 +173,80 @@ def test_without_a_figure_there_is_no_wedge(record):
     from dataclasses import replace
 
     assert wedge(record, target, replace(progress(record)[-1], actual_t=None)) is None
+
+
+def test_measures_of_a_group_never_take_the_same_tonne_twice():
+    """Two ways to cut the same 300 t: the decided one takes 200, the idea only what is left of its 300."""
+    found = counted(measure("a", "decided", 200.0, year=2030, group="kiln"), measure("b", "idea", 300.0, group="kiln"), measure("c", "idea", 300.0))
+    assert likely(found) == {"a": 200.0, "c": 300.0, "b": 100.0}
+    assert found["b"].why_less == ("overlap",)
+    assert sum(likely(found).values()) != 800.0, "WRONG: the 200 counted twice"
+
+
+@given(sizes=st.lists(st.tuples(st.sampled_from(STAGES), st.floats(0, 900)), min_size=1, max_size=6))
+def test_a_group_gives_no_more_than_its_largest(sizes):
+    measures = [measure(f"m{n}", stage, t, group="g", year=2030) for n, (stage, t) in enumerate(sizes)]
+    assert sum(c.counted.likely for c in counted(*measures).values()) <= max(t for _, t in sizes) + 1e-6
+
+
+def test_a_measure_takes_effect_no_sooner_and_is_no_more_certain_than_what_it_needs():
+    grid = measure("grid", "study", 0.0, year=2034)
+    plant = measure("plant", "decided", 100.0, year=2030, needs=("grid",))
+    found = counted(plant, grid)["plant"]
+    assert (found.certainty, found.starts, found.why_less) == ("possible", date(2034, 1, 1), ("waits",))
+    assert [found.effect_t(y) for y in (2030, 2033, 2034)] == [0.0, 0.0, 100.0]
+    assert counted(plant, measure("grid", "study", 0.0))["plant"].starts is None, "what it needs has no year, so neither has it"
+    late = counted(plant, measure("grid", "study", 0.0, year=2045))["plant"]
+    assert (late.counted.likely, late.why_less) == (0.0, ("after_target",))
+    runs = counted(measure("plant", "running", 100.0, date=date(2024, 1, 1), needs=("grid",)), grid)["plant"]
+    assert (runs.certainty, runs.starts) == ("secured", date(2024, 1, 1)), "what runs needs nothing more"
+
+
+def test_the_effect_stated_year_by_year_is_what_is_counted():
+    steps = ((2028.0, 10.0, 20.0, 40.0), (2032.0, 50.0, 100.0, 120.0))
+    found = counted(measure(stage="building", reduction_t=None, effects=steps))["m"]
+    assert (found.stated.low, found.stated.likely, found.stated.high) == (50.0, 100.0, 120.0)
+    assert [found.effect_t(y) for y in (2027, 2028, 2031, 2032, 2039)] == pytest.approx([0.0, 20.0, 20.0, 100.0, 100.0])
+    assert [found.effect_t(2028, case) for case in CASES] == pytest.approx([10.0, 20.0, 40.0])
+    limited = counted(measure(stage="building", reduction_t=None, effects=steps, site="A"), emits={"A": 50.0})["m"]
+    assert [limited.effect_t(y) for y in (2028, 2032)] == pytest.approx([10.0, 50.0]), "in proportion where the site emits no more"
+
+
+def test_what_does_not_run_yet_may_slip_and_what_runs_may_not():
+    plan, runs = measure("plan", "decided", 100.0, year=2030), measure("runs", "running", 50.0, date=date(2023, 1, 1))
+    more = {"emits": {}, "window": YEAR_2022, "target_year": 2040, "removals": True}
+    way = {slip: Wedge("t", 2040, "2022", 150.0, 0.0, (), tuple(count([plan, runs], slip_years=slip, **more))) for slip in (0, 3, 11)}
+    assert [way[s].reached_in() for s in way] == [2030, 2033, None], "in 2041 it comes after the target"
+    assert way[3].level_in(2023) == way[0].level_in(2023) == 100.0
+    assert way[11].steps()["no_plan"] == 100.0
+    assert [way[0].reached_in(("secured",)), way[0].reached_in(("secured", "likely"))] == [None, 2030]
+    assert way[0].reached_in(strictly_below=True) is None, "at the level is not below it"
+
+
+def test_what_nobody_has_a_year_for_never_reaches_the_target():
+    way = Wedge("t", 2040, "2022", 150.0, 0.0, (), tuple(counted(measure("idea", "idea", 500.0)).values()))
+    assert way.reached_in() is None
+    assert way.steps()["no_plan"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"stage": "hoped"},
+        {"low_t": 200.0},
+        {"reduction_t": -1.0},
+        {"biogenic_share": 1.2},
+        {"effects": ((2030.0, 5.0, 4.0, 6.0),)},
+        {"effects": ((2032.0, 1.0, 1.0, 1.0), (2030.0, 1.0, 1.0, 1.0))},
+    ],
+)
+def test_a_measure_that_cannot_be_is_refused(changed):
+    with pytest.raises(ValueError, match="m:"):
+        measure(**changed)
+
+
+def test_what_needs_nothing_that_exists_or_itself_is_refused():
+    with pytest.raises(ValueError, match="no measure"):
+        in_one_register([measure("a", needs=("b",))])
+    with pytest.raises(ValueError, match="needs itself"):
+        in_one_register([measure("a", needs=("b",)), measure("b", needs=("c",)), measure("c", needs=("a",))])
