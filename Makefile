@@ -38,7 +38,7 @@ lint: $(TEST_STAMP)
 
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
-	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain
+	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure
 
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals

@@ -56,12 +56,12 @@ class Blocks:
         return ()
 
 
-def hidden_together(blocks: Blocks) -> tuple[Sectors, Sectors]:
+def hidden_together(blocks: Blocks, also: Sectors = frozenset()) -> tuple[Sectors, Sectors]:
     """(sectors that are unsafe in some period, safe ones that must go with them so that their sum may be shown in as many periods as possible).
 
-    A sector that is hidden in one period is hidden in all: otherwise a total less the others would tell it.
+    A sector that is hidden in one period is hidden in all: otherwise a total less the others would tell it. `also` are hidden in any case.
     """
-    unsafe = frozenset(s for s in blocks.sectors if blocks.failing(frozenset((s,))))
+    unsafe = frozenset(s for s in blocks.sectors if blocks.failing(frozenset((s,)))) | also & frozenset(blocks.sectors)
     safe = [s for s in blocks.sectors if s not in unsafe]
     if not unsafe:
         return frozenset(), frozenset()

@@ -22,9 +22,9 @@ def hold(cells: Sequence[Cell], earlier: Sequence[Released], contributions: Sequ
     for cell in cells:
         found += [cell] if cell.printed_t is None else _beside(cell, earlier, known[cell.measure], rules)
     while tight := still_tight([c for c in found if c.printed_t is not None], earlier, contributions, rules):
-        at = {unknown[:4] for t in tight for unknown in t.target}  # type: ignore[index]
-        new = [(n, c) for n, c in enumerate(found) if c.printed_t is not None and c.verdict != "held"]
-        guilty = [n for n, c in new if any((c.measure, *key) in at for key in c.terms())]
+        new = [(n, {(c.measure, *key) for key in c.terms()}) for n, c in enumerate(found) if c.printed_t is not None and c.verdict != "held"]
+        whose, near = ({u[:4] for t in tight for u in some(t)} for some in (lambda t: t.target, lambda t: t.among))  # type: ignore[index]
+        guilty = [n for n, keys in new if keys & whose] or [n for n, keys in new if keys & near]
         if not guilty:
             break
         for n in guilty:

@@ -38,10 +38,10 @@ def protect(
     shown = shown_by_name(merged)
     by_name = [c for c in merged if is_named(c, shown)]
     blocks = Blocks([c for c in merged if not is_named(c, shown)], named_before(earlier), rules)
-    unsafe, added = hidden_together(blocks)
-    homes = {s: HIDDEN if s in unsafe | added else f"rest:{s}" for s in blocks.sectors}
-    withheld = () if _carbon_is_safe(blocks, homes) else CARBON
-    cells = [*_named_cells(by_name, withheld), *hold(_rest_cells(blocks, homes, withheld), earlier, merged, rules)]
+    ways = [hidden_together(blocks, also) for also in dict.fromkeys((frozenset(), _hidden_before(blocks, earlier), frozenset(blocks.sectors)))]
+    tried = [(_rest(blocks, unsafe | added, earlier, merged, rules), unsafe, added) for unsafe, added in dict.fromkeys(ways)]
+    (rest, withheld), unsafe, added = min(tried, key=lambda way: _lost(way[0][0]))
+    cells = [*_named_cells(by_name, withheld), *rest]
     told = [_told(blocks, s, "secondary" if s in added else "") for s in sorted(unsafe | added)]
     return Protected(
         parts=_parts(cells, by_name, merged, shown),
@@ -50,6 +50,29 @@ def protect(
         hidden=_hidden(cells, told, withheld),
         proposed=_proposed(blocks, rules),
     )
+
+
+def _rest(
+    blocks: Blocks, hidden: frozenset[str], earlier: Sequence[Released], merged: Sequence[Contribution], rules: Rules
+) -> tuple[list[Cell], tuple[str, ...]]:
+    """The sums of what is not named, with these sectors hidden together, beside every earlier release; and the measures that nobody is shown."""
+    homes = {s: HIDDEN if s in hidden else f"rest:{s}" for s in blocks.sectors}
+    withheld = () if _carbon_is_safe(blocks, homes) else CARBON
+    return hold(_rest_cells(blocks, homes, withheld), earlier, merged, rules), withheld
+
+
+def _lost(rest: Sequence[Cell]) -> tuple[float, int]:
+    """What a way of grouping costs: tonnes that are not shown, then sums that are not told apart."""
+    emitted = [cell for cell in rest if cell.measure == EMITTED]
+    unseen = sum(cell.value_t or 0.0 for cell in emitted if cell.printed_t is None)
+    return round(unseen, 3), -len([cell for cell in emitted if cell.printed_t is not None])
+
+
+def _hidden_before(blocks: Blocks, earlier: Sequence[Released]) -> frozenset[str]:
+    """The sectors of which something was hidden together in an earlier release: another partition is another sum, and their difference a cell."""
+    then = {key for cell in earlier if cell.part.startswith(HIDDEN) for _, key, _ in cell.terms}
+    here = {s: {c.key for p in blocks.periods for c in blocks.content(frozenset((s,)), EMITTED, p)} for s in blocks.sectors}
+    return frozenset(s for s, keys in here.items() if keys & then)
 
 
 def _carbon_is_safe(blocks: Blocks, homes: Mapping[str, str]) -> bool:

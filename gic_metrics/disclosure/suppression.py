@@ -48,12 +48,14 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Tight:
-    """Somebody who would be bounded too tightly: whose figures, by whom, between what."""
+    """Somebody who would be bounded too tightly: whose figures, by whom (None: by anybody), between what."""
 
     target: frozenset[Unknown]
     intruder: str | None
     low_t: float
     high_t: float
+    among: frozenset[Unknown] = frozenset()
+    """all that hangs together with it"""
 
 
 @dataclass
@@ -66,8 +68,13 @@ class Audit:
     _together: list[list[Sum]] = field(default_factory=list, repr=False)
     """the sums, those that share an unknown (directly or through others) in one list"""
     _home: dict[Unknown, int] = field(default_factory=dict, repr=False)
+    _in: dict[Unknown, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """the places of the sums that it stands in"""
 
     def __post_init__(self) -> None:
+        for place, s in enumerate(self.sums):
+            for u in s.terms:
+                self._in[u] = (*self._in.get(u, ()), place)
         for s in self.sums:
             old = sorted({self._home[u] for u in s.terms if u in self._home})
             self._together.append([*(t for n in old for t in self._together[n]), s])
@@ -94,13 +101,29 @@ class Audit:
             doubt = rules.p_pct / 100.0 * abs(true)
             least = min(true + doubt, sum(self.values[u].high_t for u in target)) - SLACK_T
             most = max(true - doubt, sum(self.values[u].low_t for u in target)) + SLACK_T
-            around = {self.values[u].group for s in self._touching(target) for u in s.terms} - own
-            for intruder in (None, *sorted(around)):
+            among = frozenset(u for s in self._touching(target) for u in s.terms)
+            for intruder in (None, *self._best_informed(among, own)):
                 low, high = self.interval(target, intruder)
                 if high < least or low > most:
-                    found.append(Tight(target, intruder, low, high))
-                    break
+                    found.append(Tight(target, intruder, low, high, among))
         return found
+
+    def _best_informed(self, among: frozenset[Unknown], own: set[str]) -> list[str]:
+        """The groups that know the most; one that takes no more doubt out of any sum than another need not be asked.
+
+        Unknowns that stand in the same sums are exchangeable, so all that an intruder adds is how far its own figures are from where the doubt ends.
+        """
+        known: dict[str, dict[tuple[int, ...], tuple[float, float]]] = {}
+        for u in among:
+            v = self.values[u]
+            if v.group not in own:
+                below, above = known.setdefault(v.group, {}).get(self._in[u], (0.0, 0.0))
+                known[v.group][self._in[u]] = below + v.value_t - v.low_t, above + v.high_t - v.value_t
+        best: list[str] = []
+        for group in sorted(known, key=lambda g: (-sum(b for b, _ in known[g].values()), g)):
+            if not any(_knows_as_much(known[other], known[group]) for other in best):
+                best = [other for other in best if not _knows_as_much(known[group], known[other])] + [group]
+        return best
 
     def _targets(self) -> list[frozenset[Unknown]]:
         targets: dict[frozenset[Unknown], None] = {}
@@ -156,3 +179,8 @@ class Audit:
 
 def _plain(s: Sum, target: frozenset[Unknown]) -> bool:
     return target <= s.terms.keys() and all(weight == 1.0 for weight in s.terms.values())
+
+
+def _knows_as_much(one: Mapping[tuple[int, ...], tuple[float, float]], other: Mapping[tuple[int, ...], tuple[float, float]]) -> bool:
+    """Whether one takes as much doubt out of every sum as the other, downwards and upwards."""
+    return all(where in one and one[where][0] >= below and one[where][1] >= above for where, (below, above) in other.items())
