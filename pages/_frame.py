@@ -25,6 +25,7 @@ from pages import _archive as archive
 from pages import _asked as asked
 from pages import _boundary as boundary
 from pages import _chase as chase
+from pages import _circular as circular
 from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
@@ -55,6 +56,7 @@ __all__ = [
     "asked",
     "boundary",
     "chase",
+    "circular",
     "desk",
     "enter",
     "entered",

@@ -8,7 +8,7 @@ from gic_metrics.figures import reuse as drawn
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.reuse_sentence import counted
 from gic_metrics.figures.theme import Theme
-from pages._frame import asked, explain, footer, guard, rows, standings
+from pages._frame import asked, circular, explain, footer, guard, rows, standings
 
 place = guard("board")
 words, region, today = place.words, place.region, place.today
@@ -34,6 +34,7 @@ if found:
     place.say(place.once("streams_table", lambda: rows.streams_table(place, found), words.language))
 else:
     place.empty("page.reuse.empty")
+place.say(place.once("circularity", lambda: circular.section(place), words.language))
 if region.reference.streams:
     place.show_table("public_streams", lambda: public_streams.public_streams(region, words, place.colours, today=today))
 place.say(rows.memo(place))

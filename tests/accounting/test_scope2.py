@@ -56,3 +56,11 @@ def test_a_year_is_known_only_when_its_quarters_are():
 
 def test_example_2_7_there_is_no_sum_of_scope_3_anywhere():
     assert not any("scope3" in name for kind in (Total, Region) for name in dir(kind))
+
+
+def test_example_2_6_the_member_s_plant_is_counted_once():
+    """20 000 t in the member's own scope 1 and 120 000 t bought outside: 140 000. WRONG: 160 000, with what the member supplied added again."""
+    plant_t, found = 20_000, memo([GRID, MEMBER])
+    assert found.market_from_members_t == pytest.approx(plant_t)
+    assert plant_t + found.market_t == pytest.approx(140_000)
+    assert plant_t + found.market_t != pytest.approx(160_000)

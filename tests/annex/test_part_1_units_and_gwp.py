@@ -23,10 +23,11 @@ def co2e(masses, gwp_set):
         (1 / ENERGY_GWH["TJ"], 3.6),
         (DENSITY_KG_PER_NM3["CO2"], 1.963485),
         (DENSITY_KG_PER_NM3["CH4"], 0.715737),
+        (round(100_000 * DENSITY_KG_PER_NM3["CO2"] / 1000, 3), 196.349),
         (1 / VOLUME_NM3["Sm3"], 1.054915),
         (1000 * CO2_PER_C, 3664.0),
     ],
-    ids=["1.1a", "1.1b", "1.1c", "1.1d", "1.1e", "1.1f", "1.1g", "1.1i", "1.1j"],
+    ids=["1.1a", "1.1b", "1.1c", "1.1d", "1.1e", "1.1f", "1.1g", "1.1h", "1.1i", "1.1j"],
 )
 def test_example_1_1_units(found, expected):
     assert found == pytest.approx(expected, rel=1e-6)

@@ -44,6 +44,18 @@ def test_4_8_wrong_a_fixed_share_a_year_never_reaches_zero():
     assert theil_sen(EXAMPLE.items()).at(2040) != near(1_758_854.284)
 
 
+def test_4_8_wrong_least_squares_and_a_fixed_share_are_other_lines():
+    """Least squares: -42 428.571429 t a year, standard error 2 719.293626, 90 % [-48 225.689, -36 631.454]; log-linear: -1.755797 % a year. Ours is
+    the median of all slopes, which one odd year hardly moves."""
+    trend = theil_sen(EXAMPLE.items())
+    assert trend.slope_t_per_year != near(-42_428.571429)
+    assert (trend.low_t_per_year, trend.high_t_per_year) != (near(-48_225.689), near(-36_631.454))
+    assert (trend.high_t_per_year - trend.low_t_per_year) / 2 != near(2_719.293626)
+    assert 100 * trend.slope_t_per_year / EXAMPLE[2020] != near(-1.755797)
+    odd = EXAMPLE | {2024: 3_000e3}
+    assert theil_sen(odd.items()).slope_t_per_year == near(-37_500)  # least squares would say a rise of 15 000
+
+
 def test_4_9_no_trend():
     trend = theil_sen(enumerate([2300.0, 2350.0, 2290.0, 2360.0, 2310.0]))
     assert (trend.slope_t_per_year, trend.low_t_per_year, trend.high_t_per_year) == (near(3.75), near(-50), near(50))

@@ -1,0 +1,45 @@
+"""Circularity by mass on the page on reuse: what the reports say of each site's material, and what is missing before the indicators can be given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gic_metrics.accounting.circularity import NEEDED, KnownFlows, known_flows
+from gic_metrics.vocabulary import Sheet
+from pages import _html
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+COLUMNS = ("site", "symbiosis_in", "delivered", "landfilled", "recovered")
+
+
+def section(place: Place) -> str:
+    """The newest period with any material flow, site by site; without one, only what is missing."""
+    words = place.words
+    flows = known_flows(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE]))
+    newest = [flow for flow in flows if flow.period == flows[0].period] if flows else []
+    head = _html.heading(words("page.reuse.circularity.title"), 2, words("page.reuse.circularity.lead"))
+    lacking = words("page.reuse.circularity.lacking", inputs=[words(f"page.reuse.circularity.input.{name}") for name in NEEDED])
+    return head + _html.state("partial gic-small", words("page.reuse.circularity.lacking_title"), lacking) + (_table(place, newest) if newest else "")
+
+
+def _table(place: Place, flows: list[KnownFlows]) -> str:
+    words = place.words
+    columns = [words(f"page.reuse.circularity.column.{name}") for name in COLUMNS]
+    rows = [
+        (
+            _name(place, flow.site),
+            words.t(flow.symbiosis_in_t),
+            words.t(flow.delivered_t),
+            words.t(flow.landfilled_t),
+            words.pct(flow.recovered_of_known_pct),
+        )
+        for flow in sorted(flows, key=lambda flow: _name(place, flow.site))
+    ]
+    return _html.table(columns, rows, numeric=(1, 2, 3, 4), caption=words("page.reuse.circularity.caption", period=flows[0].period))
+
+
+def _name(place: Place, site: str) -> str:
+    found = place.region.reference.register.sites.get(site)
+    return found.name if found else site
