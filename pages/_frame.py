@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _archive as archive
 from pages import _asked as asked
+from pages import _authentic as genuineness
 from pages import _boundary as boundary
 from pages import _chase as chase
 from pages import _circular as circular
@@ -63,6 +65,7 @@ __all__ = [
     "explain",
     "footer",
     "foretold",
+    "genuineness",
     "guard",
     "identity",
     "methods",
@@ -88,6 +91,7 @@ ICON = Path(__file__).with_name("_icon.svg")
 PAGES = {
     "public": {
         "public": ":material/public:",
+        "genuine": ":material/verified:",
     },
     "board": {
         "overview": ":material/flag:",
@@ -167,10 +171,11 @@ def welcome() -> Window:
     role, _, words = _come_in()
     try:
         if public_file():
-            found, key = _window.from_file(public_file())
+            (found, key), seals = _window.from_file(public_file()), partial(_window.seals_of_file, public_file())
         else:
-            found, key = _window.from_ledger(_open(_where(), os.environ.get("GIC_LEDGER_KIND") or None))
-        opened = _window.window(Stand(role, words, theme()), found, key)
+            ledger = _open(_where(), os.environ.get("GIC_LEDGER_KIND") or None)
+            (found, key), seals = _window.from_ledger(ledger), partial(_window.seals_of_ledger, ledger)
+        opened = _window.window(Stand(role, words, theme()), found, key, seals)
     except Exception:  # noqa: BLE001  whatever keeps the file shut, the reader gets a plain sentence and the log the rest
         failed(words, "frame.no_ledger")
         st.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.publish.instance import read_instance
+from gic_metrics.publish.instance import read_instance, read_instance_seals
 from gic_metrics.publish.release import released_progress, released_region
 from gic_metrics.publish.releasing import Released, in_force, releases
+from gic_metrics.publish.seal import Signed
+from gic_metrics.publish.sealing import sealed_releases
 from pages._place import Stand
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ class Window(Stand):
     releases: tuple[Released, ...]
     chosen: Released | None
     public_key: str = ""
+    seals: Callable[[], list[Signed]] = list
+    """reads the signed manifests of what has been sealed"""
 
     @property
     def practice(self) -> bool:
@@ -56,11 +61,11 @@ class Window(Stand):
         return self.once("released_progress", lambda: released_progress(self.chosen.release, self.region))
 
 
-def window(stand: Stand, found: list[Released], public_key: str) -> Window:
+def window(stand: Stand, found: list[Released], public_key: str, seals: Callable[[], list[Signed]]) -> Window:
     """The window on what has been released: the one that the address names, else the newest that stands."""
     asked = st.query_params.get(ASKED, "")
     chosen = next((one for one in found if one.release.id == asked), None) or in_force(found)
-    return Window(stand.role, stand.words, stand.theme, tuple(found), chosen, public_key)
+    return Window(stand.role, stand.words, stand.theme, tuple(found), chosen, public_key, seals)
 
 
 def from_ledger(ledger: Ledger) -> tuple[list[Released], str]:
@@ -72,6 +77,14 @@ def from_file(where: str) -> tuple[list[Released], str]:
     """What stands in the file of a public instance."""
     file = Path(where)
     return _from_file(where, file.stat().st_mtime_ns if file.exists() else 0)
+
+
+def seals_of_ledger(ledger: Ledger) -> list[Signed]:
+    return [one.signed for one in sealed_releases(ledger)]
+
+
+def seals_of_file(where: str) -> list[Signed]:
+    return read_instance_seals(where)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

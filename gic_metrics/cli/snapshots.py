@@ -10,12 +10,13 @@ from typing import Any
 from gic_metrics.accounting.region import Region
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
+from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.static import NotDrawn, find_browser
-from gic_metrics.publish.drafting import draft
+from gic_metrics.publish.drafting import Draft, draft
 from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
 from gic_metrics.publish.program import program_version
-from gic_metrics.publish.release import Release
-from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, propose, releases
+from gic_metrics.publish.release import Release, released_region
+from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, earlier, propose, releases
 from gic_metrics.publish.sealing import files_of, key_of, seal
 from gic_metrics.publish.snapshot.making import INTERACTIVE, write
 
@@ -38,12 +39,12 @@ def build(call: Call) -> Answer:
     for name in ("period", "out"):
         if not getattr(args, name):
             raise Usage(words("cli.wrong.required", names=f"--{name}"))
-    region = Region.read(call.ledger)
+    before = earlier(call.ledger)
     try:
-        drafted = draft(call.ledger, region, args.period, now=call.clock(), program=program_version())
+        drafted = draft(call.ledger, Region.read(call.ledger), args.period, now=call.clock(), earlier=before, program=program_version())
     except ValueError:
         raise Usage(words("cli.wrong.unknown_period", period=args.period)) from None
-    hidden = [asdict(each) for each in drafted.hidden]
+    hidden = [asdict(each) for each in drafted.release.hidden]
     try:
         release = _released(call, drafted)
         made = seal(call.ledger, release, key_of(call.ledger, os.environ), browser=find_browser(), by=release.by)
@@ -64,20 +65,22 @@ def build(call: Call) -> Answer:
     return Answer(document, "\n".join(said))
 
 
-def _released(call: Call, drafted: Release) -> Release:
+def _released(call: Call, drafted: Draft) -> Release:
     """The release in force with these very figures, else a new one that takes the place of the one in force for the period."""
-    standing = [one.release for one in releases(call.ledger) if one.state == GENUINE and one.release.period == drafted.period]
-    if same := next((one for one in reversed(standing) if _figures(one) == _figures(drafted)), None):
+    new = drafted.release
+    standing = [one.release for one in releases(call.ledger) if one.state == GENUINE and one.release.period == new.period]
+    if same := next((one for one in reversed(standing) if _figures(one) == _figures(new)), None):
         return same
     by, second = (getattr(call.args, name) or "" for name in ("by", "approved_by"))
-    if not drafted.parts:
+    region = released_region(new)
+    if newest_total(region) is None:
         raise NotReleased("nothing")
-    if drafted.public_by_nature:
-        by = by or str(Region.read(call.ledger).reference.cluster.name["nb"])
+    if new.public_by_nature:
+        by = by or call.words.of(region.reference.cluster.name)
     elif not by or not second:
         raise NotReleased("two_names")
-    proposal = propose(call.ledger, replace(drafted, supersedes=standing[-1].id if standing else ""), by=by)
-    return approve(call.ledger, proposal, by=second or by, now=call.clock())
+    instead = replace(drafted, release=replace(new, supersedes=standing[-1].id if standing else ""))
+    return approve(call.ledger, propose(call.ledger, instead, by=by), by=second or by, now=call.clock())
 
 
 def _figures(release: Release) -> Release:

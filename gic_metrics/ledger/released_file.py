@@ -30,10 +30,18 @@ NUMBERS = ("emitted_t", "captured_fossil_t", "removed_t", "removed_sold_t")
 _CLOSED: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true", "temp_directory": ""}
 
 
-def write_released(where: str | Path, releases: Iterable[Mapping[str, Any]], figures: Iterable[Mapping[str, Any]], *, public_key: str = "") -> None:
+def write_released(
+    where: str | Path,
+    releases: Iterable[Mapping[str, Any]],
+    figures: Iterable[Mapping[str, Any]],
+    *,
+    public_key: str = "",
+    seals: Iterable[str] = (),
+) -> None:
     """Write the file anew and put it in the place of an older one in one step; a reader has the one or the other, whole.
 
-    `releases` have the columns RELEASE (`body` is the release's JSON), `figures` the columns FIGURE.
+    `releases` have the columns RELEASE (`body` is the release's JSON), `figures` the columns FIGURE; `seals` are signed
+    manifests as JSON.
     """
     target = Path(where)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +51,7 @@ def write_released(where: str | Path, releases: Iterable[Mapping[str, Any]], fig
             _fill(file, "release", RELEASE, releases)
             _fill(file, "figure", FIGURE, figures)
             _fill(file, "seal_key", ("public_key",), [{"public_key": public_key}])
+            _fill(file, "seal", ("signed",), [{"signed": each} for each in seals])
             file.execute("CHECKPOINT")
         temporary.replace(target)
 
@@ -55,6 +64,15 @@ def read_released(where: str | Path) -> tuple[list[dict[str, Any]], str]:
         rows = file.execute(f"SELECT {', '.join(RELEASE)} FROM release ORDER BY id").fetchall()
         key = file.execute("SELECT public_key FROM seal_key").fetchall()
     return [dict(zip(RELEASE, row, strict=True)) for row in rows], key[0][0] if key else ""
+
+
+def read_seals(where: str | Path) -> list[str]:
+    """The signed manifests in the file, as JSON; none in one that was written before there were any. Raises MissingLedger."""
+    if not Path(where).is_file():
+        raise MissingLedger(where=str(where))
+    with duckdb.connect(str(where), read_only=True, config=_CLOSED) as file:
+        there = file.execute("SELECT 1 FROM information_schema.tables WHERE table_name = 'seal'").fetchall()
+        return [row[0] for row in file.execute("SELECT signed FROM seal ORDER BY signed").fetchall()] if there else []
 
 
 def _fill(file: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:

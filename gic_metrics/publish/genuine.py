@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gic_metrics.ledger import Ledger
-from gic_metrics.publish.releasing import releases
-from gic_metrics.publish.sealing import public_keys, sealed_releases
+from gic_metrics.publish.releasing import Released, releases
+from gic_metrics.publish.seal import Signed
+from gic_metrics.publish.sealing import sealed_releases
 from gic_metrics.publish.verify import Verdict, read_manifest, verify
 from gic_metrics.text import Words
 
@@ -17,10 +18,16 @@ HEX_KEY = re.compile(r"[0-9a-f]{64}")
 
 def verify_here(ledger: Ledger, data: bytes, *, manifests: Iterable[bytes] = (), keys: Iterable[str] = ()) -> Verdict:
     """What this ledger knows of a file; with manifests found beside it, and with public keys that are trusted besides its own."""
-    sealed = sealed_releases(ledger)
+    known = [one.signed for one in sealed_releases(ledger)]
     beside = [signed for each in manifests if (signed := read_manifest(each)) is not None]
-    known = [one.signed for one in sealed] + beside
-    return verify(data, keys=public_keys(sealed) | set(keys), manifests=known, standing=releases(ledger))
+    return verify(data, keys={one.key for one in known} | set(keys), manifests=known + beside, standing=releases(ledger))
+
+
+def verify_at_window(data: bytes, *, releases: Iterable[Released], seals: Iterable[Signed], beside: Iterable[bytes] = ()) -> Verdict:
+    """The same where there is no ledger but only what has been released, with the seals that were given."""
+    known = list(seals)
+    manifests = known + [signed for each in beside if (signed := read_manifest(each)) is not None]
+    return verify(data, keys={one.key for one in known}, manifests=manifests, standing=releases)
 
 
 def trusted(said: str) -> set[str]:

@@ -7,15 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gic_metrics.ledger.released_file import read_released, write_released
+from gic_metrics.ledger.released_file import read_released, read_seals, write_released
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.releasing import Released
+from gic_metrics.publish.seal import Signed
 
 
-def write_instance(where: str | Path, found: Iterable[Released], *, public_key: str = "") -> int:
-    """Write the releases, with how each stands, to a file for a public instance; gives how many."""
+def write_instance(where: str | Path, found: Iterable[Released], *, public_key: str = "", seals: Iterable[Signed] = ()) -> int:
+    """Write the releases, with how each stands and the seals they were given, to a file for a public instance; gives how many."""
     told = list(found)
-    write_released(where, map(_row, told), _figures(told), public_key=public_key)
+    write_released(where, map(_row, told), _figures(told), public_key=public_key, seals=[one.to_json().decode() for one in seals])
     return len(told)
 
 
@@ -23,6 +24,11 @@ def read_instance(where: str | Path) -> tuple[list[Released], str]:
     """(the releases in a public instance's file, the public key). Raises MissingLedger, or ValueError for what is no release."""
     rows, key = read_released(where)
     return [_released(row) for row in rows], key
+
+
+def read_instance_seals(where: str | Path) -> list[Signed]:
+    """The signed manifests in a public instance's file."""
+    return [Signed.from_json(text.encode()) for text in read_seals(where)]
 
 
 def _row(one: Released) -> dict[str, Any]:

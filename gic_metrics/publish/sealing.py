@@ -71,10 +71,5 @@ def files_of(ledger: Ledger, one: SealedRelease) -> dict[str, bytes]:
     return {name: ledger.original(sha256) for name, sha256 in one.files.items()}
 
 
-def public_keys(found: list[SealedRelease]) -> set[str]:
-    """The public keys that have sealed anything here."""
-    return {one.signed.key for one in found}
-
-
 def _read(act: Act) -> SealedRelease:
     return SealedRelease(Signed(act.body["manifest"], act.body["signature"]), dict(act.body["files"]))

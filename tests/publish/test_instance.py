@@ -6,8 +6,9 @@ import pytest
 from gic_metrics.accounting.region import Region
 from gic_metrics.ledger.errors import MissingLedger
 from gic_metrics.publish.drafting import draft
-from gic_metrics.publish.instance import read_instance, write_instance
+from gic_metrics.publish.instance import read_instance, read_instance_seals, write_instance
 from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.seal import SigningKey
 
 
 @pytest.fixture
@@ -37,11 +38,21 @@ def test_the_file_holds_no_table_of_the_ledger_and_each_released_figure_as_a_row
     file = tmp_path / "released.duckdb"
     write_instance(file, two_releases)
     with duckdb.connect(str(file), read_only=True) as opened:
-        assert {row[0] for row in opened.execute("SELECT table_name FROM information_schema.tables").fetchall()} == {"release", "figure", "seal_key"}
+        tables = {row[0] for row in opened.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        assert tables == {"release", "figure", "seal", "seal_key"}
         [total] = opened.execute("SELECT sum(emitted_t) FROM figure WHERE release = 'G-0002' AND year = '2020'").fetchone()
     assert total == 2_462_280.0
 
 
+def test_the_seals_come_back_whole(two_releases, tmp_path):
+    file, signed = tmp_path / "released.duckdb", SigningKey.at(tmp_path / "key").sign({"release": "G-0001", "by": "Åse <b>"})
+    write_instance(file, two_releases, seals=[signed])
+    assert read_instance_seals(file) == [signed]
+    assert read_instance_seals(file)[0].intact()
+
+
 def test_an_instance_without_its_file_says_so(tmp_path):
+    with pytest.raises(MissingLedger):
+        read_instance_seals(tmp_path / "none.duckdb")
     with pytest.raises(MissingLedger):
         read_instance(tmp_path / "none.duckdb")

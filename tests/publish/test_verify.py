@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import replace
 
 import pytest
 
@@ -77,7 +76,7 @@ def test_a_page_resealed_with_another_key_is_not_genuine(ledger, files, tmp_path
 
 def test_recalled_and_superseded_are_told_with_who_when_and_why(ledger, files, clock, words):
     clock.forward(days=1)
-    drafted = replace(draft(ledger, Region.read(ledger), "2022", now=clock()), supersedes="G-0001")
+    drafted = draft(ledger, Region.read(ledger), "2022", now=clock(), supersedes="G-0001")
     newer = approve(ledger, propose(ledger, drafted, by="Kari"), by="Kari", now=clock())
     verdict = verify_here(ledger, files["G-0001.html"])
     assert (verdict.state, verdict.params) == ("superseded", {"newer": newer.id})
