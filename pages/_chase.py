@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from gic_metrics.submission import tray
 from gic_metrics.submission.reminders import reminder
-from gic_metrics.submission.reporting import TO_CHASE, Duty, State, Tally, excuse, next_reminder_day, reminder_day, take_back
+from gic_metrics.submission.reporting import TO_CHASE, Duty, State, Tally, Waiting, excuse, next_reminder_day, reminder_day, take_back, waiting_files
 from gic_metrics.submission.templates import next_workbooks
 from gic_metrics.text import LANGUAGES, words_in
 from gic_metrics.vocabulary import Quarter
-from pages import _html
+from pages import _desk, _html
 from pages._place import now
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 ZIP, TEXT = "application/zip", "text/plain"
 MARKS = {State.DOUBTFUL: "warning", State.MISSING: "warning", State.ESTIMATED: "warning"}
+
+
+def waiting(place: Place) -> Waiting:
+    """Whose files lie in the tray, each read once; a past day has no tray."""
+    files = [] if place.as_of else tray.lying(place.ledger)
+    return waiting_files(_desk.what_they_say(place, files), place.region.reference.register) if files else {}
 
 
 def summary(place: Place, found: Sequence[Duty], total: Tally) -> str:
@@ -72,7 +79,11 @@ def _stands(place: Place, duty: Duty) -> str:
     words, parts = place.words, []
     if duty.submission:
         parts.append(words("page.coverage.stored", submission=duty.submission.id, when=duty.submission.recorded_at))
-    if duty.state is State.DOUBTFUL:
+    if duty.waiting:
+        parts.append(words("page.coverage.waiting", files=duty.waiting))
+    if duty.questions:
+        parts.append(words("page.coverage.questions", n=duty.questions))
+    if duty.state is State.DOUBTFUL and duty.without:
         parts.append(words("page.coverage.lacks_sites", sites=[place.region.name(site) for site in duty.without]))
     if duty.excuse:
         given = duty.excuse
@@ -99,7 +110,7 @@ def workbooks_out(place: Place, found: Sequence[Duty]) -> None:
     """The workbooks of the quarter in one zip, made with a count when asked for."""
     words, quarter = place.words, found[0].quarter
     st.html(_html.heading(words("page.coverage.workbooks.title"), 2, words("page.coverage.workbooks.text")))
-    groups = {"lacking": [d.company for d in found if d.state in TO_CHASE], "all": [d.company for d in found]}
+    groups = {"lacking": [d.company for d in found if d.owes], "all": [d.company for d in found]}
     groups = {name: companies for name, companies in groups.items() if companies}
     named = {name: words(f"page.coverage.workbooks.{name}", n=len(companies)) for name, companies in groups.items()}
     who = st.segmented_control(
@@ -126,7 +137,7 @@ def reminders_out(place: Place, found: Sequence[Duty]) -> None:
     """A ready text for each company that owes something, in its own language or the other."""
     words, region, today = place.words, place.region, place.today
     st.html(_html.heading(words("page.coverage.reminders.title"), 2, words("page.coverage.reminders.text")))
-    to_chase = [d for d in found if d.state in TO_CHASE]
+    to_chase = [d for d in found if d.owes]
     owing = {d.company: d for d in sorted(to_chase, key=lambda d: (TO_CHASE.index(d.state), -d.weight_t))}
     if not owing:
         st.html(_html.paragraphs(words("page.coverage.reminders.none")))

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from gic_metrics.access import Role
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Question
 from gic_metrics.accounting.versions import versions_of
 from gic_metrics.figures.explained import amount_name, amount_said, figure_name, formula_said, place_said, site_said, there_said, value_said
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.submission.behind import Decided, Place, decided, decided_said
 from gic_metrics.targets.explanations import Explainer
-from pages import _html
+from gic_metrics.vocabulary import Record
+from pages import _html, _remarks, _rows
 
 if TYPE_CHECKING:
     from pages._place import Place as Standing
@@ -48,7 +50,9 @@ def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
             which = st.selectbox(label, list(named), key=f"explain_{key}_{figure}_which")
         else:
             st.html(_html.paragraphs(which))
-        st.html(place.once("explain", lambda: explained(place, named[which]), named[which], words.language))
+        asked = named[which]
+        said = place.once("explain", lambda: explained(place, asked), asked, words.language, place.role)
+        st.html(said + _remarks.behind(place, place.once("explained_cells", lambda: cells_behind(place, asked), asked)))
 
     opened()
 
@@ -86,6 +90,21 @@ def explained(place: Standing, question: Question) -> str:
     return head + table + _amounts(place, found) + _people(place, people) + _html.source(versions_said(place))
 
 
+def cells_behind(place: Standing, question: Question) -> list[Place]:
+    """The cells that the figure comes from, named (submission, sheet, cell)."""
+    try:
+        found = explainer(place).of(question)
+    except CannotExplain:
+        return []
+    rows = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
+    return [(row.submission, row.sheet, row.cell) for row in rows if row.submission]
+
+
+def _records(place: Standing) -> Mapping[Place, Record]:
+    """What stands in each cell that is known at the place's time."""
+    return {(f.submission, f.record.place_sheet or None, f.record.cell): f.record for f in place.ledger.facts(as_of=place.as_of)}
+
+
 def versions_said(place: Standing) -> str:
     """The versions that the place's figures rest on."""
     return place.once("versions", lambda: versions_sentence(place.region, versions_of(place.ledger, place.region), place.words), place.words.language)
@@ -102,6 +121,11 @@ def _table(place: Standing, rows: Sequence[ExplainedRow], unit: str, whole: floa
     lines = [_line(place, row, unit) for row in rows]
     lines.append((words("page.explain.sum"), "", "", "", "", amount_said(whole, unit, words), ""))
     columns = [words(f"page.explain.column.{name}") for name in COLUMNS]
+    if place.role >= Role.STAFF:  # how each figure was found, as the role allows
+        records = place.once("records_by_cell", lambda: _records(place))
+        known = [records.get((row.submission, row.sheet, row.cell)) for row in rows]
+        lines = [(*line, _rows.quality(place, r) if r else "") for line, r in zip(lines, [*known, None], strict=True)]
+        columns.append(words("page.quality.column"))
     return _html.table(columns, lines, numeric=(4, 5), caption=words("page.explain.caption"))
 
 

@@ -94,8 +94,9 @@ class Stand:
         st.html(_html.title(self.words(f"page.{page}.title"), self.words(f"page.{page}.lead")))
 
     def say(self, body: str) -> None:
-        """Show a piece of ready HTML (made by `_html`, which escapes what it is given)."""
-        st.html(body)
+        """Show a piece of ready HTML (made by `_html`, which escapes what it is given), if there is any."""
+        if body:
+            st.html(body)
 
     def tell(self, *sentences: str) -> None:
         """Show sentences, a paragraph each."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from gic_metrics.access import Role
 from gic_metrics.accounting.reuse import Stream, surplus_heat_by_period, symbiosis_by_period
 from gic_metrics.ledger import Fact
 from gic_metrics.reference import Register
 from gic_metrics.text import Words
-from gic_metrics.vocabulary import Record
+from gic_metrics.vocabulary import Record, Sheet
 from pages import _html
 
 if TYPE_CHECKING:
@@ -23,8 +24,23 @@ COLUMNS = ("period", "site", "what", "value", "file", "place", "submission")
 
 
 def table(place: Place, facts: Iterable[Fact]) -> str:
-    words = place.words
-    return _html.table([words(f"page.companies.column.{name}") for name in COLUMNS], [_row(place, fact) for fact in facts], numeric=(3,))
+    """The figures with the cells they came from; staff see the method and quality of each, too."""
+    words, staff = place.words, place.role >= Role.STAFF
+    columns = [words(f"page.companies.column.{name}") for name in COLUMNS] + ([words("page.quality.column")] if staff else [])
+    return _html.table(columns, [_row(place, fact) + ((quality(place, fact.record),) if staff else ()) for fact in facts], numeric=(3,))
+
+
+def quality(place: Place, r: Record) -> str:
+    """How the figure was found and how good that makes it, in a few words; a dash where there is no figure."""
+    words, methods = place.words, place.region.reference.methods
+    if r.value is None:
+        return words.write(None)
+    if r.sheet is Sheet.VERIFIED:
+        return words("page.quality.A")
+    if r.sheet not in (Sheet.EMISSIONS, Sheet.CARBON):
+        return words("page.quality.B")
+    method = methods.named(r.method)
+    return words("page.quality.by", method=words.of(method.name), grade=words(f"page.quality.{method.grade}"))
 
 
 def _row(place: Place, fact: Fact) -> tuple[str, ...]:

@@ -57,7 +57,17 @@ def understood(place: Place, checked: Checked) -> str:
         values=len(reading.records),
         sites=sites or [words("page.intake.no_site")],
     )
-    return _html.state("done gic-small", words("page.intake.understood.title"), text)
+    return _html.state("done gic-small", words("page.intake.understood.title"), text) + _html.paragraphs(_attested(words, checked))
+
+
+def _attested(words: Words, checked: Checked) -> str:
+    """Who has filled in the file and who stands by it; nothing of a file that no person signs."""
+    reading, unsigned = checked.reading, words("page.intake.understood.unsigned")
+    if reading.kind != "workbook" or checked.repeated or not reading.records:
+        return ""
+    said = "attested" if reading.attested_by else "not_attested"
+    signed = {"prepared": reading.prepared_by or unsigned, "attested": reading.attested_by, "dated": reading.dated or unsigned}
+    return words(f"page.intake.understood.{said}", **signed)
 
 
 def valid(words: Words, checked: Checked) -> str:
@@ -108,7 +118,7 @@ def changes(place: Place, checked: Checked) -> str:
     shown = [change for change in checked.changes if change.kind != "unchanged"]
     if not shown:
         return said
-    columns = [words(f"page.intake.column.{name}") for name in ("change", "where", "what", "old", "new", "cell")]
+    columns = [words(f"page.intake.column.{name}") for name in ("change", "where", "what", "old", "new", "quality", "cell")]
     table = _html.table(columns, [_change(place, change) for change in shown[:MOST_CHANGES]], numeric=(3, 4))
     more = _html.paragraphs(words("page.intake.more_changes", n=len(shown) - MOST_CHANGES)) if len(shown) > MOST_CHANGES else ""
     return said + _html.folded(words("page.intake.show_changes", n=len(shown)), table + more)
@@ -119,4 +129,5 @@ def _change(place: Place, change: Change) -> tuple[str, ...]:
     site = place.region.reference.register.sites.get(known.site)
     where = words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period)
     old, new = (_rows.amount(words, r) if r else words.write(None) for r in (change.old, change.record))
-    return words(f"page.intake.kind.{change.kind}"), where, _rows.what(words, known), old, new, change.new_cell or change.old_cell or ""
+    quality = _rows.quality(place, known)
+    return words(f"page.intake.kind.{change.kind}"), where, _rows.what(words, known), old, new, quality, change.new_cell or change.old_cell or ""

@@ -1,7 +1,7 @@
 """One site or company through time, with the cells its figures come from."""
 
 from gic_metrics.figures import site as drawn
-from pages._frame import asked, footer, guard, rows, year_so_far
+from pages._frame import asked, footer, guard, remarks, rows, year_so_far
 
 place = guard("board")
 words, region, today = place.words, place.region, place.today
@@ -19,6 +19,7 @@ if facts:
             asked=lambda: asked.sites(region, inside),
         )
         year_so_far.show(place, inside)
+    place.say(remarks.of_facts(place, facts))
     place.heading("page.companies.facts")
     place.say(rows.folded_table(place, facts))
 else:

@@ -12,7 +12,7 @@ place.title("coverage")
 shown = quarters_shown(region, today)
 choices = [Quarter.of(today), *reversed(shown)]
 quarter = st.selectbox(words("page.coverage.quarter"), choices, index=1, format_func=words.period, key="coverage_quarter") or shown[-1]
-found = duties(region, place.ledger, dict.fromkeys((*shown, quarter)), today)
+found = duties(region, place.ledger, dict.fromkeys((*shown, quarter)), today, chase.waiting(place))
 chosen = [duty for duty in found if duty.quarter == quarter]
 place.say(chase.summary(place, chosen, tally(region, chosen)))
 place.say(chase.detail(place, chosen, today))

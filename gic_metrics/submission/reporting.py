@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.ledger import IN_FORCE, Act, Ledger, Submission
+from gic_metrics.reference import Register
+from gic_metrics.submission.checked import Checked
+from gic_metrics.submission.remarks import open_questions
 from gic_metrics.vocabulary import Quarter
 
 GIVEN, TAKEN_BACK = "excuse.given", "excuse.taken_back"
@@ -24,7 +27,7 @@ class State(StrEnum):
     IN = "in"
     """every site has its figures"""
     DOUBTFUL = "doubtful"
-    """something is in, but a site has no figure, or not a whole one"""
+    """something is in, but a site has no whole figure, a file waits in the tray, or a question about the figures stands open"""
     ESTIMATED = "estimated"
     """due and not in; the region's total rests on an estimate"""
     MISSING = "missing"
@@ -55,6 +58,15 @@ class Duty:
     submission: Submission | None = None
     """the newest in force"""
     excuse: Act | None = None
+    waiting: tuple[str, ...] = ()
+    """files of the quarter that lie in the tray"""
+    questions: int = 0
+    """comments on what is stored that nobody has settled"""
+
+    @property
+    def owes(self) -> bool:
+        """Is it the company's turn? What lies in the tray, or is asked about, waits for the desk."""
+        return self.state in TO_CHASE and bool(self.without) and not self.waiting
 
     def days_late(self, today: date) -> int:
         """Negative: days left."""
@@ -88,9 +100,24 @@ def quarters_shown(region: Region, today: date, most: int = 5) -> list[Quarter]:
     return [q for n in range(most - 1, -1, -1) if (q := last - n) >= min(first, last)]
 
 
-def duties(region: Region, ledger: Ledger, quarters: Iterable[Quarter], today: date) -> list[Duty]:
+Waiting = Mapping[tuple[str, str], Sequence[str]]
+"""(organisation number, quarter) -> the files that lie in the tray"""
+
+
+def waiting_files(tray: Iterable[Checked], register: Register) -> Waiting:
+    """Whose files lie in the tray, and of which quarter; those that are stored already wait for nothing."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in tray:
+        owner = register.company_of(one.reading.company) if one.reading.company else None
+        if owner and one.reading.period and not one.repeated and not one.stored:
+            found[owner.org_no, str(one.reading.period)].append(one.reading.file)
+    return found
+
+
+def duties(region: Region, ledger: Ledger, quarters: Iterable[Quarter], today: date, waiting: Waiting | None = None) -> list[Duty]:
     """Every company with a site that counts, for each quarter, by name; as known at the region's time."""
     register = region.reference.register
+    asked = open_questions(ledger, as_of=region.as_of)
     excused = excuses(ledger, region)
     sent: dict[tuple[str, str], Submission] = {}
     for one in reversed(ledger.submissions(as_of=region.as_of)):
@@ -103,22 +130,31 @@ def duties(region: Region, ledger: Ledger, quarters: Iterable[Quarter], today: d
             sites = tuple(s.id for s in register.sites_of(company.org_no) if s.in_perimeter and s.active_in(str(quarter)))
             if sites:
                 key = company.org_no, str(quarter)
-                found.append(_duty(region, company.org_no, company.name, quarter, sites, sent.get(key), excused.get(key), today))
+                doubts = tuple((waiting or {}).get(key, ())), len(asked.get(sent[key].id, ())) if key in sent else 0
+                found.append(_duty(region, company.org_no, company.name, quarter, sites, sent.get(key), excused.get(key), doubts, today))
     return found
 
 
 def _duty(
-    region: Region, company: str, name: str, quarter: Quarter, sites: tuple[str, ...], sent: Submission | None, excuse: Act | None, today: date
-) -> Duty:  # fmt: skip
+    region: Region,
+    company: str,
+    name: str,
+    quarter: Quarter,
+    sites: tuple[str, ...],
+    sent: Submission | None,
+    excuse: Act | None,
+    doubts: tuple[tuple[str, ...], int],
+    today: date,
+) -> Duty:
     def whole(site: str) -> bool:
         known = region.series[site].reported.get(quarter)
         return known is not None and known.complete
 
     without = tuple(site for site in sites if not whole(site))
     due = due_day(region, quarter)
-    if not without:
+    if not without and not any(doubts):
         state = State.IN
-    elif sent or len(without) < len(sites):
+    elif any(doubts) or sent or len(without) < len(sites):
         state = State.DOUBTFUL
     elif excuse:
         state = State.EXCUSED
@@ -129,14 +165,14 @@ def _duty(
     else:
         state = State.MISSING
     weight_t = sum(region.weight(site, str(quarter)) for site in sites)
-    return Duty(company, name, quarter, due, state, sites, without, weight_t, sent, excuse)
+    return Duty(company, name, quarter, due, state, sites, without, weight_t, sent, excuse, *doubts)
 
 
 def tally(region: Region, found: Sequence[Duty]) -> Tally:
     """The duties of one quarter in sum; tonnes by site, so that half a report is half in."""
     reported_t = sum(region.weight(site, str(duty.quarter)) for duty in found for site in duty.sites if site not in duty.without)
     by_state = Counter(duty.state for duty in found)
-    return Tally(len(found), by_state[State.IN], sum(duty.weight_t for duty in found), reported_t, by_state)
+    return Tally(len(found), sum(not duty.without for duty in found), sum(duty.weight_t for duty in found), reported_t, by_state)
 
 
 def excuses(ledger: Ledger, region: Region) -> dict[tuple[str, str], Act]:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from gic_metrics.accounting.region import Region
-from gic_metrics.submission import ingest, make_template
+from gic_metrics.submission import check, ingest, make_template
+from gic_metrics.submission.remarks import comment, comments, resolve
 from gic_metrics.submission.reminders import reminder
 from gic_metrics.submission.reporting import (
     State,
@@ -21,6 +22,7 @@ from gic_metrics.submission.reporting import (
     reminder_day,
     take_back,
     tally,
+    waiting_files,
 )
 from gic_metrics.submission.templates import next_workbooks
 from gic_metrics.text import words_in
@@ -124,3 +126,23 @@ def test_the_next_workbooks_are_one_zip_with_a_count_on_the_way(record_ledger, c
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["Yara Norge AS 2026-Q1.xlsx"]
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_file_in_the_tray_and_an_open_question_make_a_quarter_doubtful_and_the_company_owes_nothing(record_ledger):
+    register = Region.read(record_ledger).reference.register
+    data = filled(make_template(record_ledger, YARA, Q1, "nb"), {"Utslipp": [emission(SITE, 120000)]})
+    tray = check(record_ledger, [("yara.xlsx", data), ("brev.xlsx", b"%PDF-1.7")], today=date(2026, 11, 23))
+    waits = waiting_files(tray, register)
+    assert waits == {(YARA, "2026-Q1"): ["yara.xlsx"]}
+    region = Region.read(record_ledger)
+    [duty] = [d for d in duties(region, record_ledger, [Q1], DUE, waits) if d.company == YARA]
+    assert (duty.state, duty.waiting, duty.owes) == (State.DOUBTFUL, ("yara.xlsx",), False)
+    send(record_ledger, emission(SITE, 120000))
+    stored = record_ledger.submissions()[0].id
+    comment(record_ledger, stored, "Hva med ovn 2?", by="Kari", needs_review=True)
+    asked = of_yara(record_ledger, DUE)
+    assert (asked.state, asked.questions, asked.without, asked.owes) == (State.DOUBTFUL, 1, (), False)
+    assert tally(Region.read(record_ledger), [asked]).reported == 1, "what is doubted is reported all the same"
+    [question] = comments(record_ledger, stored)
+    resolve(record_ledger, stored, question.seq, by="Ola", resolution="Ligger i raden")
+    assert of_yara(record_ledger, DUE).state is State.IN
