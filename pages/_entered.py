@@ -16,6 +16,11 @@ def number(said: str) -> float:
         raise NotATarget("tonnes") from None
 
 
+def optional(said: str) -> float | None:
+    """A number, or None for an empty field: not known, never 0."""
+    return number(said) if said.strip() else None
+
+
 def steps(said: str) -> tuple[tuple[float, float], ...]:
     """A line each: year, colon, level."""
     found = [line.partition(":") for line in said.splitlines() if line.strip()]

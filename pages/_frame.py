@@ -32,6 +32,7 @@ from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
 from pages import _html, _seal, _window
+from pages import _own_measures as own_measures
 from pages import _own_targets as own_targets
 from pages import _pieces as pieces
 from pages import _plans as plans
@@ -69,6 +70,7 @@ __all__ = [
     "guard",
     "identity",
     "methods",
+    "own_measures",
     "own_targets",
     "pieces",
     "plans",
@@ -107,6 +109,7 @@ PAGES = {
         "intake": ":material/upload_file:",
         "submissions": ":material/history:",
         "targets": ":material/target:",
+        "measures": ":material/construction:",
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
         "rehearsal": ":material/school:",

@@ -9,11 +9,10 @@ import streamlit as st
 from gic_metrics.figures.standing import amount, reuse_standing
 from gic_metrics.figures.standing import standing as standing_of
 from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
-from gic_metrics.ledger import LedgerError
 from gic_metrics.reference import MEASURED, ReuseTarget, Target
 from gic_metrics.targets import editing
 from gic_metrics.targets.measured import base_in_force, sites_of
-from pages import _html, _standings
+from pages import _html, _standings, _versions
 from pages._entered import number, steps
 from pages._reuse_target import reuse_form
 
@@ -123,8 +122,8 @@ def _form(place: Place, chosen: Target | None) -> Target | None:
         below = left.checkbox(words("page.targets.field.below"), value=bool(t and t.strictly_below))
         shown = st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:")
     if shown:
-        st.session_state["target_shown"] = t.key if t else NEW
-    if st.session_state.get("target_shown", None) != (t.key if t else NEW):
+        st.session_state[_versions.SHOWN] = t.key if t else NEW
+    if st.session_state.get(_versions.SHOWN) != (t.key if t else NEW):
         return None
     try:
         entered = editing.made(
@@ -171,7 +170,8 @@ def preview(place: Place, entered: Target | ReuseTarget) -> None:
 def save(place: Place, entered: Target | ReuseTarget) -> None:
     """Who decides, why, and the button; a new version, nothing written over."""
     words = place.words
-    _decide(place, editing.with_target(editing.own_of(place.ledger), entered), words("page.targets.save", name=words.of(entered.name)), "save")
+    body = editing.with_target(editing.own_of(place.ledger), entered)
+    _versions.decide(place, editing.OWN, body, words("page.targets.save", name=words.of(entered.name)), "save")
 
 
 def retire(place: Place, key: str) -> None:
@@ -181,58 +181,13 @@ def retire(place: Place, key: str) -> None:
         return
     with st.expander(place.words("page.targets.retire.title"), icon=":material/archive:"):
         body = editing.without_target(editing.own_of(place.ledger), chosen.key)
-        _decide(place, body, place.words("page.targets.retire.button", name=place.words.of(chosen.name)), "retire")
+        _versions.decide(place, editing.OWN, body, place.words("page.targets.retire.button", name=place.words.of(chosen.name)), "retire")
 
 
 def history(place: Place) -> str:
-    """Every version, the newest first: when, who, why, and which targets the cluster had of its own."""
-    words = place.words
-    versions = place.ledger.reference_history(editing.OWN)[1:]
-    if not versions:
-        return _html.paragraphs(words("page.targets.no_history"))
-    columns = [words(f"page.targets.history.{name}") for name in ("when", "by", "reason", "targets")]
-    rows = [
-        (
-            words.write(v.recorded_at, "datetime"),
-            words.own(v.recorded_by),
-            v.reason,
-            words.listed(words.of(one["name"]) for one in editing.entries_of(v.body)) or words.write(None),
-        )
-        for v in reversed(versions)
-    ]
-    return _html.heading(words("page.targets.history.title")) + _html.table(columns, rows)
+    """Every version, the newest first."""
+    return _versions.history(place, editing.OWN, lambda body: [place.words.of(one["name"]) for one in editing.entries_of(body)])
 
 
 def take_up_again(place: Place) -> None:
-    """An earlier version becomes the newest: the way to undo."""
-    words, versions = place.words, place.ledger.reference_history(editing.OWN)
-    if len(versions) < 2 or place.as_of is not None:
-        return
-    with st.expander(words("page.targets.again.title"), icon=":material/undo:"):
-        known = {v.seq: v for v in versions[:-1]}
-        seq = st.selectbox(
-            words("page.targets.again.choose"),
-            list(reversed(known)),
-            format_func=lambda s: words("page.targets.again.option", when=known[s].recorded_at, name=words.own(known[s].recorded_by)),
-            key="target_again",
-        )
-        if seq is not None:
-            _decide(place, known[seq].body, words("page.targets.again.button"), "again")
-
-
-def _decide(place: Place, body: editing.Body, button: str, key: str) -> None:
-    words = place.words
-    by = place.name or st.text_input(words("page.submissions.by"), key=f"{key}_by")
-    reason = st.text_input(words("page.submissions.reason"), key=f"{key}_reason")
-    if not st.button(button, type="primary", key=f"{key}_target", icon=":material/save:"):
-        return
-    if not by.strip() or not reason.strip():
-        st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.targets.lacks")))
-        return
-    try:
-        editing.decide(place.ledger, body, by=by.strip(), reason=reason.strip())
-    except LedgerError as error:
-        st.html(_html.state("failed", words("page.submissions.not_done"), words(f"ledger.{error.code}", **error.params)))
-        return
-    st.session_state.pop("target_shown", None)
-    st.rerun()
+    _versions.take_up_again(place, editing.OWN)

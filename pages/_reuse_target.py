@@ -8,7 +8,7 @@ import streamlit as st
 
 from gic_metrics.reference import REUSE_UNITS, ReuseTarget
 from gic_metrics.targets import editing
-from pages import _html, _standings
+from pages import _html, _standings, _versions
 from pages._entered import number, steps
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def reuse_form(place: Place, t: ReuseTarget | None, key: str) -> ReuseTarget | N
         milestones = left.text_area(words("page.targets.field.milestones_reuse"), value=held, height=90)
         source = right.text_area(words("page.targets.field.source"), value=t.source if t else "", height=90)
         if st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:"):
-            st.session_state["target_shown"] = key
-    if st.session_state.get("target_shown") != key:
+            st.session_state[_versions.SHOWN] = key
+    if st.session_state.get(_versions.SHOWN) != key:
         return None
     try:
         return editing.made_reuse(

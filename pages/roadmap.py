@@ -36,12 +36,15 @@ else:
     standings.show(place, sectors=False)
     place.say(foretold.card(place, found, ways))
     target = goal_of(region)
-    wedge = ways.get(target.key) if target is not None else None
+    slip = plans.slip(place)
+    late = place.once("wedges", lambda: wedges(region, progress, slip_years=slip), slip)
+    wedge = late.get(target.key) if target is not None else None
 
     def from_today(narrow: bool, colours: Theme) -> Picture:
         return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)
 
-    place.show_fitting("measures_wedge", from_today, asked=lambda: asked.measures(wedge.period, wedge.target) if wedge else [])
-    place.tell(said.wedge_sentence(wedge, words))
-    place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language))
+    place.show_fitting("measures_wedge", from_today, slip, asked=lambda: asked.measures(wedge.period, wedge.target) if wedge and not slip else [])
+    place.tell(said.wedge_sentence(wedge, words), said.reached_sentence(wedge, target, words, slip))
+    place.say(place.once("expected", lambda: plans.expected(place, wedge), words.language, slip))
+    place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language, slip))
 footer(words)

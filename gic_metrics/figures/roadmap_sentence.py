@@ -14,6 +14,7 @@ from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
+    from gic_metrics.reference import Target
     from gic_metrics.targets.forecasts import Checked, Forecast
     from gic_metrics.targets.measures import Wedge
     from gic_metrics.targets.outlook import Outlook, Step
@@ -134,6 +135,20 @@ def wedge_sentence(wedge: Wedge | None, words: Words) -> str:
     if undated:
         said.append(words("measures_wedge.undated_one" if undated == 1 else "measures_wedge.undated_many", n=undated))
     return " ".join([*said, words("measures_wedge.sizes")])
+
+
+def reached_sentence(wedge: Wedge | None, target: Target | None, words: Words, slip_years: int = 0) -> str:
+    """The year in which measures that have a year bring the level to the target: with what is secured or likely, and with all of them."""
+    if wedge is None or target is None or wedge.needed_t <= NEARLY_NONE_T:
+        return ""
+    told = []
+    for name, certainties in (("likely", ("secured", "likely")), ("all", CERTAINTIES)):
+        year = wedge.reached_in(certainties, strictly_below=target.strictly_below)
+        level = {"end": str(wedge.target_year), "level_t": wedge.level_in(wedge.target_year, certainties)}
+        told.append(words(f"expected_path.{name}_never", **level) if year is None else words(f"expected_path.{name}", year=str(year)))
+    if slip_years:
+        told.insert(0, words("expected_path.slip_one" if slip_years == 1 else "expected_path.slip_many", n=slip_years))
+    return " ".join(told)
 
 
 def report_card_sentence(said: Sequence[Forecast], checked: Sequence[Checked], words: Words) -> str:

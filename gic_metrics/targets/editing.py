@@ -94,15 +94,15 @@ def without_target(own: Body, key: str) -> dict[str, Any]:
     return _without(own, key) | {"retired": sorted({*own.get("retired", ()), key})}
 
 
-def own_of(ledger: Ledger) -> Body:
+def own_of(ledger: Ledger, name: str = OWN) -> Body:
     """What the cluster has decided, as it stands."""
-    return ledger.references().get(OWN, {})
+    return ledger.references().get(name, {})
 
 
-def decide(ledger: Ledger, body: Body, *, by: str, reason: str) -> bool:
+def decide(ledger: Ledger, body: Body, *, by: str, reason: str, name: str = OWN) -> bool:
     """Enter a new version, dated and named; False where it says what already holds. Raises ValueError for a body that is not whole."""
-    Reference.of({**ledger.references(), OWN: body})
-    return ledger.enter_reference({OWN: body}, by=by, reason=reason)
+    Reference.of({**ledger.references(), name: body})
+    return ledger.enter_reference({name: body}, by=by, reason=reason)
 
 
 def supposed(region: Region, target: Target) -> list[Progress]:

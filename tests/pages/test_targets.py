@@ -46,7 +46,7 @@ def test_what_is_no_number_is_said_and_nothing_can_be_stored(visit, record_file)
     app = filled(visit("targets", record_file), goal="omtrent halvparten")
     assert is_sound(app)
     assert nb("targets.wrong.tonnes") in shown(app)
-    assert not [b for b in app.button if b.key == "save_target"]
+    assert not [b for b in app.button if b.key == "save_own_targets"]
 
 
 def test_a_reuse_target_has_a_form_of_its_own_and_asks_for_a_base_that_is_not_reported(visit, record_file, clock):
