@@ -163,11 +163,15 @@ def _figures(one: Applying) -> dict[int, dict[int, Cell]]:
     said = {folded(label): role for label, role in one.mapping.rows.items()}
     special = {row.number: row for row in one.table.special}
     downward = {column.number for header in one.mapping.fill_down for column in one.columns(header)}
+    inside: dict[int, dict[int, Cell]] = {}
+    for (row, column), holder in one.cells.held_from_above().items():
+        if holder.kind != "n":
+            inside.setdefault(row, {})[column] = holder
     last: dict[int, Cell] = {}
     kept: dict[int, dict[int, Cell]] = {}
     left: dict[int, list[Cell]] = {}
     for number in (n for n in sorted(one.cells.rows) if one.table.header_row < n <= one.table.last_row):
-        cells = {**_merged_into(one.cells, number), **one.cells.rows[number]}
+        cells = {**inside.get(number, {}), **one.cells.rows[number]}
         first = cells[min(one.cells.rows[number])]
         role = special[number].role if number in special else ""
         role = {"figure": "", "total": "total"}.get(said.get(folded(first.text), ""), role)
@@ -191,12 +195,6 @@ def _figures(one: Applying) -> dict[int, dict[int, Cell]]:
         said_of = {"n": len(firsts), "rows": row_ranges(cell.row for cell in firsts), "reason": (out.reason or out.column) if out else ""}
         one.say(Severity.NOTE, "M13" if out else "M18", firsts[0].address, firsts[0].text, **said_of)
     return kept
-
-
-def _merged_into(cells: SheetCells, number: int) -> dict[int, Cell]:
-    """For a row inside ranges merged over rows: the cells that hold their values."""
-    inside = [(top, left) for top, left, bottom, _right in cells.merged if top < number <= bottom]
-    return {left: cell for top, left in inside if (cell := cells.at(top, left)) is not None and cell.kind != "n"}
 
 
 def _why_left_out(one: Applying, cells: Mapping[int, Cell]) -> int | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Any
@@ -17,6 +21,12 @@ FORMULA, PERCENT, LINKED = 1, 2, 4
 """flags of a cell, as the child answers them"""
 OF_TEXT = 8
 """flag of a cell of a text file: its address is line and column"""
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """A text with white space of every kind made plain."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class Cell:
     @property
     def text(self) -> str:
         """What stands in the cell, as text; white space of every kind made plain."""
+        if self.kind == "s":
+            return plain(self.value)
         if self.kind == "n" and isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < 1e15:
             return str(int(self.value))
         if self.kind == "d" and isinstance(self.value, datetime) and not any((self.value.hour, self.value.minute, self.value.second)):
@@ -77,6 +89,18 @@ class SheetCells:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     text: bool = False
     """of a text file: it has no name, and its cells are known by line and column"""
+
+    def held_from_above(self) -> dict[tuple[int, int], Cell]:
+        """For each row of a range merged over several, below the first: its column's cell that holds the value. A range inside another is none."""
+        rows = sorted(self.rows)
+        found: dict[tuple[int, int], Cell] = {}
+        down: dict[int, int] = {}
+        for top, left, bottom, _right in sorted(self.merged):
+            holder = self.at(top, left)
+            if holder is not None and top > down.get(left, 0):
+                down[left] = bottom
+                found.update({(row, left): holder for row in rows[bisect_right(rows, top) : bisect_right(rows, bottom)]})
+        return found
 
     @property
     def hidden_rows(self) -> int:
@@ -135,19 +159,38 @@ def read_cells(data: bytes, kind: str = "xlsx") -> Workbook | Finding:
 
     `kind` is xlsx (and xlsm), xls or ods: the reader in `intake/readers` that is used.
     """
-    answer = _ask_child(data, kind)
+    out = _ask_child(data, kind)
+    if out is None:
+        return Finding(Severity.ERROR, "F10")
+    with nothing_let_go():
+        return _book(json.loads(out))
+
+
+def _book(answer: dict[str, Any]) -> Workbook | Finding:
     if refused := answer.get("refused"):
         return Finding(Severity.ERROR, refused, answer.get("sheet"), answer.get("cell"), None, answer.get("params") or {})
     names = {name: (sheet, address(row, column)) for name, (sheet, row, column) in answer["names"].items()}
     return Workbook(tuple(_sheet(sheet) for sheet in answer["sheets"]), tuple(Finding(Severity.NOTE, code) for code in answer["notes"]), names)
 
 
-def _ask_child(data: bytes, kind: str = "xlsx") -> dict[str, Any]:
+def _ask_child(data: bytes, kind: str = "xlsx") -> bytes | None:
+    """Its answer as JSON; None if it had to be stopped."""
     script, library = find_spec("gic_metrics.intake.child"), find_spec("openpyxl")
     if script is None or library is None or script.origin is None or library.origin is None:
         raise RuntimeError("openpyxl is not installed")
-    out = limited([script.origin, str(PurePath(library.origin).parent.parent), kind], data)
-    return {"refused": "F10"} if out is None else json.loads(out)
+    return limited([script.origin, str(PurePath(library.origin).parent.parent), kind], data)
+
+
+@contextmanager
+def nothing_let_go() -> Iterator[None]:
+    """While very much is made that all stays, the search for what could be let go takes as long as the work itself; it waits."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sheet(said: dict[str, Any]) -> SheetCells:

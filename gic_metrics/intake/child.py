@@ -10,6 +10,7 @@ Answer: `{"sheets": [{"name", "state", "hidden": [row], "merged": [[top, left, b
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import warnings
@@ -131,6 +132,7 @@ def ready() -> None:
 def main() -> int:
     limit()
     ready()
+    gc.disable()  # everything that is read is kept until the answer is given, and looking for what is not takes as long as reading
     try:
         answer = read(sys.stdin.buffer.read(), sys.argv[2])
     except Refused as refused:

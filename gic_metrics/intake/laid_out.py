@@ -38,15 +38,17 @@ class Applying:
     """rows with figures that are not ours"""
     years: dict[str, str] = field(default_factory=dict)
     """whole years that figures are given for, each with the cell that says so"""
+    _by_header: dict[str, list[SurveyColumn]] = field(default_factory=dict)
 
     def say(self, severity: Severity, code: str, cell: str | None, value: str | None = None, **params: object) -> None:
         self.read.findings.append(Finding(severity, code, self.table.sheet, cell, value, params))
 
     def columns(self, header: str) -> list[SurveyColumn]:
         """The columns that a header of the mapping names; `{period}` in it stands for any."""
-        if PERIOD in header:
-            return [c for c in self.table.columns if without_period(c.header) == without_period(header)]
-        return [c for c in self.table.columns if folded(c.header) == folded(header)]
+        if header not in self._by_header:
+            same = without_period if PERIOD in header else folded
+            self._by_header[header] = [c for c in self.table.columns if same(c.header) == same(header)]
+        return self._by_header[header]
 
     def column_of(self, header: str, value: SurveyColumn | None = None) -> int:
         """The number of the column that a header names; of several (a unit beside each figure) the first behind the value's. 0: none."""

@@ -83,15 +83,12 @@ def read_table(read: Read, table: Table, register: Register, period: str) -> Non
 
 def _merged(table: Table) -> dict[tuple[int, int], Cell]:
     """Below the header, for every cell inside a merged range: the cell that holds the value."""
-    above: dict[tuple[int, int], Cell] = {}
     wanted = set(table.columns.values())
-    last = max(table.cells.rows)
-    for top, left, bottom, _right in table.cells.merged:
-        holder = table.cells.at(top, left)
-        if holder is None or top <= table.header_row or left not in wanted:
-            continue
-        above.update({(row, left): holder for row in range(top + 1, min(bottom, last) + 1)})
-    return above
+    return {
+        (row, column): holder
+        for (row, column), holder in table.cells.held_from_above().items()
+        if column in wanted and holder.row > table.header_row
+    }
 
 
 def _unit_row(row: Row) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
-from gic_metrics.intake.cells import Cell, SheetCells, Workbook, address, row_ranges
+from gic_metrics.intake.cells import Cell, SheetCells, Workbook, address, nothing_let_go, row_ranges
 from gic_metrics.intake.layout import folded, template
 from gic_metrics.intake.mapping import PERIOD_FORM, period_in
 from gic_metrics.intake.survey import Remark, Survey, SurveyColumn, SurveyRow, SurveySheet, SurveyTable
@@ -24,22 +27,34 @@ _PART = re.compile(r"(?:herav|hvorav|of which)\b.*")
 _UNIT_NOTE = re.compile(r"\b(?:i|in|enhet:?|unit:?)\s+([^\s,.;()]+(?:\s+CO2\S*)?)", re.IGNORECASE)
 
 
+@nothing_let_go()
 def survey(book: Workbook) -> Survey:
     """Every table on every sheet, hidden ones too; a sheet that repeats an earlier one cell by cell is named as its copy."""
     sheets: list[SurveySheet] = []
     tables: list[SurveyTable] = []
-    seen: dict[int, SheetCells] = {}
+    seen: dict[tuple[int, int], list[SheetCells]] = {}
     for sheet in book.sheets:
         numbers = sum(_is_number(cell) for row in sheet.rows.values() for cell in row.values())
-        content = hash(frozenset((row, column, str(cell.value)) for row, cells in sheet.rows.items() for column, cell in cells.items()))
-        twin = seen.setdefault(content, sheet)
-        copy_of = twin.name if twin is not sheet and sheet.rows else ""
+        like = seen.setdefault((len(sheet.rows), sum(map(len, sheet.rows.values()))), [])
+        copy_of = next((other.name for other in like if sheet.rows and _same(sheet, other)), "")
+        like.append(sheet)
         found = [] if copy_of else list(_tables(sheet))
         tables += found
         sheets.append(SurveySheet(sheet.name, sheet.state, len(found), sheet.hidden_rows, row_ranges(sheet.hidden), copy_of, numbers))
     return Survey(tuple(sheets), tuple(tables), book.names)
 
 
+def _same(sheet: SheetCells, other: SheetCells) -> bool:
+    """Cell by cell the same."""
+    return all(
+        row in other.rows
+        and cells.keys() == other.rows[row].keys()
+        and all(cell.value == other.rows[row][column].value for column, cell in cells.items())
+        for row, cells in sheet.rows.items()
+    )
+
+
+@lru_cache(maxsize=100_000)
 def is_unit(text: str) -> bool:
     """Whether a text is a unit of the closed list, or one of those that are asked about."""
     try:
@@ -48,6 +63,7 @@ def is_unit(text: str) -> bool:
         return trouble.code in ("V22", "V25")
 
 
+@lru_cache(maxsize=100_000)
 def role_of(text: str) -> str:
     """What a row is whose first word is this: `total`, `part`, `example`, or "" for a row of figures."""
     said = folded(text).rstrip(".:")
@@ -62,21 +78,27 @@ def role_of(text: str) -> str:
 
 
 def _tables(sheet: SheetCells) -> Iterator[SurveyTable]:
+    """One table after the other: each from its header to the row before the next one's."""
     rows = sorted(sheet.rows)
-    from_row = 0
-    while (header := _header(sheet, [row for row in rows if row > from_row])) is not None:
-        following = _header(sheet, [row for row in rows if row > header + 1], after_a_blank_row=True)
-        last = max(row for row in rows if following is None or row < following)
-        yield _table(sheet, header, from_row, last)
-        from_row = last
+    scores: dict[int, float] = {}
+    at = 0
+    while (header := _header(sheet, rows, at, scores)) is not None:
+        below = bisect_right(rows, rows[header] + 1)
+        following = _header(sheet, rows, below, scores, after_a_blank_row=True)
+        end = len(rows) if following is None else following
+        yield _table(sheet, rows[header], rows[at:header], rows[header + 1 : end])
+        at = end
 
 
-def _header(sheet: SheetCells, rows: list[int], *, after_a_blank_row: bool = False) -> int | None:
-    """The first row that is nearly as good a header as the best."""
-    candidates = [(n, row) for n, row in enumerate(rows) if not after_a_blank_row or row - 1 not in sheet.rows][:HEADER_WITHIN]
-    scored = [(row, _score(sheet, rows, n)) for n, row in candidates]
-    best = max((score for _row, score in scored), default=0)
-    return None if best < 2 else next(row for row, score in scored if score >= 0.8 * best)
+def _header(sheet: SheetCells, rows: list[int], start: int, scores: dict[int, float], *, after_a_blank_row: bool = False) -> int | None:
+    """Where in `rows` the first row stands that is nearly as good a header as the best."""
+    candidates = (n for n in range(start, len(rows)) if not after_a_blank_row or rows[n] - 1 not in sheet.rows)
+    found = list(islice(candidates, HEADER_WITHIN))
+    for n in found:
+        if n not in scores:
+            scores[n] = _score(sheet, rows, n)
+    best = max((scores[n] for n in found), default=0)
+    return None if best < 2 else next(n for n in found if scores[n] >= 0.8 * best)
 
 
 def _score(sheet: SheetCells, rows: list[int], n: int) -> float:
@@ -102,23 +124,26 @@ def _is_number(cell: Cell) -> bool:
     return cell.kind in ("n", "e", "u") or (cell.kind == "s" and _NUMBER.fullmatch(cell.text) is not None)
 
 
-def _table(sheet: SheetCells, header: int, after: int, last: int) -> SurveyTable:
-    levels = _levels(sheet, header, after)
-    rows = [row for row in sorted(sheet.rows) if header < row <= last]
+def _table(sheet: SheetCells, header: int, above: list[int], rows: list[int]) -> SurveyTable:
+    """`above` are the rows since the table before, `rows` those below the header."""
+    levels = _levels(sheet, header, above)
     special = [found for row in rows if (found := _special(sheet, row, header))]
     figures = sorted(set(rows) - {one.number for one in special})
     units = next((sheet.rows[one.number] for one in special if one.role == "unit"), {})
-    across = sorted({column for row in (*levels, *figures) for column in sheet.rows[row]})
-    columns = tuple(_column(sheet, number, levels, units, figures) for number in across)
+    cells: dict[int, list[Cell]] = {column: [] for row in levels for column in sheet.rows[row]}
+    for row in figures:
+        for column, cell in sheet.rows[row].items():
+            cells.setdefault(column, []).append(cell)
+    columns = tuple(_column(sheet, number, levels, units, cells[number], len(figures)) for number in sorted(cells))
     first = figures[0] if figures else header + 1
-    remarks = tuple(_remarks(sheet, [row for row in sheet.rows if after < row < levels[0]], [one.number for one in special if one.role == "text"]))
-    return SurveyTable(sheet.name, header, first, last, columns, tuple(special), remarks, len(figures))
+    remarks = tuple(_remarks(sheet, [row for row in above if row < levels[0]], [one.number for one in special if one.role == "text"]))
+    return SurveyTable(sheet.name, header, first, rows[-1] if rows else header, columns, tuple(special), remarks, len(figures))
 
 
-def _levels(sheet: SheetCells, header: int, after: int) -> list[int]:
+def _levels(sheet: SheetCells, header: int, above: list[int]) -> list[int]:
     """The rows of the header, outermost first: rows right above that head groups of columns, merged or standing above several."""
     levels, row = [header], header - 1
-    while row > after and len(levels) < LEVELS and row in sheet.rows:
+    while row in above[-LEVELS:] and len(levels) < LEVELS:
         cells = sheet.rows[row]
         merged = any(top == row and right > left for top, left, _bottom, right in sheet.merged)
         if not all(_heads(cell) for cell in cells.values()) or not (merged or len(cells) >= 2) or max(cells) > max(sheet.rows[header]):
@@ -132,7 +157,8 @@ def _special(sheet: SheetCells, row: int, header: int) -> SurveyRow | None:
     cells = sheet.rows[row]
     first = cells[min(cells)]
     texts = [cells[column] for column in sorted(cells) if cells[column].kind == "s"]
-    if {c: folded(cell.text) for c, cell in cells.items()} == {c: folded(cell.text) for c, cell in sheet.rows[header].items()}:
+    heads = sheet.rows[header]
+    if cells.keys() == heads.keys() and all(folded(cells[column].text) == folded(head.text) for column, head in heads.items()):
         return SurveyRow(row, "header", first.text, first.address)
     if row == header + 1 and len(texts) == len(cells) and all(is_unit(cell.text) for cell in texts):
         return SurveyRow(row, "unit", first.text, first.address)
@@ -142,21 +168,20 @@ def _special(sheet: SheetCells, row: int, header: int) -> SurveyRow | None:
     return SurveyRow(row, role, first.text, first.address) if role else None
 
 
-def _column(sheet: SheetCells, number: int, levels: list[int], units: dict[int, Cell], figures: list[int]) -> SurveyColumn:
+def _column(sheet: SheetCells, number: int, levels: list[int], units: dict[int, Cell], cells: list[Cell], rows: int) -> SurveyColumn:
     heads = [cell for row in levels if (cell := _head_at(sheet, row, number, outermost=row != levels[-1]))]
     header = " / ".join(dict.fromkeys(cell.text for cell in heads)) or f"col {address(1, number).rstrip('1')}"
     unit = units[number].text if number in units else _unit_in(header)
-    cells = [cell for row in figures if (cell := sheet.at(row, number))]
     texts = [cell.text for cell in cells if cell.kind == "s" and not _is_number(cell)]
-    cell = heads[-1].address if heads else sheet.place(levels[-1], number)
+    at = heads[-1].address if heads else sheet.place(levels[-1], number)
     return SurveyColumn(
-        *(number, header, cell, unit, period_in(header)),
+        *(number, header, at, unit, period_in(header)),
         total=any(role_of(head.text) == "total" for head in heads),
-        numbers=sum(_is_number(cell) for cell in cells),
+        numbers=sum(cell.kind not in ("s", "b", "d") for cell in cells) + sum(cell.kind == "s" for cell in cells) - len(texts),
         texts=len(texts),
         dates=sum(cell.kind == "d" for cell in cells),
         units=sum(is_unit(text) for text in texts),
-        gaps=0 < len(cells) < len(figures),
+        gaps=0 < len(cells) < rows,
         samples=tuple(dict.fromkeys(texts))[:SAMPLES],
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 
@@ -122,3 +124,30 @@ def test_the_tables_of_the_real_workbooks_are_found(intake, sample_workbooks):
     table = found.tables[0]
     assert (table.header_row, len(table.columns), table.n_rows) == (14, 41, 14_114)
     assert sum(bool(c.period) for c in table.columns if c.header.startswith("VERIFIED")) == 11
+
+
+def test_a_range_merged_down_holds_for_its_rows_and_one_inside_another_for_none(intake):
+    book = openpyxl.Workbook()
+    for row in (["Anlegg", "t"], ["X", 1], [None, 2], [None, 3], ["Y", 4]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A4")
+    (sheet,) = read_cells(intake.bytes(book)).sheets
+    assert {place: cell.text for place, cell in sheet.held_from_above().items()} == {(3, 1): "X", (4, 1): "X"}
+    overlapping = replace(sheet, merged=((2, 1, 4, 1), (3, 1, 5, 1), (5, 1, 9, 1)))
+    assert {place: cell.text for place, cell in overlapping.held_from_above().items()} == {(3, 1): "X", (4, 1): "X"}
+
+
+def test_many_small_tables_are_each_found(intake):
+    rows = [row for n in range(300) for row in (["Kilde", "CO2"], [f"Ovn {n}", n], [])]
+    tables = surveyed(intake, rows).tables
+    assert [(t.header_row, t.first_row, t.last_row) for t in tables] == [(3 * n + 1, 3 * n + 2, 3 * n + 2) for n in range(300)]
+
+
+def test_a_sheet_that_differs_in_one_cell_is_no_copy(intake):
+    book = openpyxl.Workbook()
+    for row in (["Kilde", "CO2 [kt]"], ["Ovn 1", 1.5]):
+        book.active.append(row)
+    book.copy_worksheet(book.active)
+    book.copy_worksheet(book.active)["B2"] = 1.25
+    found = survey(read_cells(intake.bytes(book)))
+    assert [(sheet.name, sheet.copy_of) for sheet in found.sheets] == [("Sheet", ""), ("Sheet Copy", "Sheet"), ("Sheet Copy1", "")]
