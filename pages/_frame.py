@@ -39,6 +39,7 @@ from pages import _plans as plans
 from pages import _reconciled as reconciled
 from pages import _released as archive_of_releases
 from pages import _remarks as remarks
+from pages import _remembered as remembered
 from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
@@ -77,6 +78,7 @@ __all__ = [
     "reconciled",
     "rehearsal",
     "remarks",
+    "remembered",
     "restated",
     "rows",
     "rulebook",

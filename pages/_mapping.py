@@ -18,7 +18,7 @@ from gic_metrics.submission import Checked
 from gic_metrics.submission.answers import answers_to
 from gic_metrics.submission.checking import context_at
 from gic_metrics.submission.mapping_desk import MAPPED, WAITING, Knowledge, Opened, asks_for_quarter, opened, preview, table_of, use
-from gic_metrics.vocabulary import Finding, Reading
+from gic_metrics.vocabulary import Reading
 from pages import _html, _mapping_rows, _rows, _said, _tray
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def section(place: Place, checked: Checked) -> None:
     if WAITING not in codes and not st.toggle(place.words("page.mapping.change"), key=f"map_open_{checked.reading.sha256[:12]}"):
         return
     wanted = (WAITING,) if WAITING in codes else (MAPPED,)
-    of = _opened(place.ledger, place.where, checked.reading.file, checked.reading.sha256)
+    of = opened_file(place, checked.reading.file, checked.reading.sha256)
     if of is not None:
-        form(place, of, of.at(checked.reading.findings, wanted), checked.reading.findings)
+        form(place, of, of.at(checked.reading.findings, wanted), changing=WAITING not in codes)
 
 
-def form(place: Place, of: Opened, tables: Sequence[SurveyTable], findings: Sequence[Finding] = ()) -> None:
-    """The whole step for the tables of one file: who sent it, each table, what would be read, and the button."""
+def form(place: Place, of: Opened, tables: Sequence[SurveyTable], *, changing: bool) -> None:
+    """The whole step for the tables of one file: who sent it, each table, what would be read, the button. `changing`: what is sure is shown too."""
     words, kept = place.words, st.session_state.setdefault(f"mapping_{of.sha256}", {})
     register = place.region.reference.register
     said = _html.heading(words("page.mapping.title", n=len(tables)), 3, words("page.mapping.lead"))
@@ -58,12 +58,17 @@ def form(place: Place, of: Opened, tables: Sequence[SurveyTable], findings: Sequ
         before = known.before(drafts[shown].table)
         if before is not None:
             st.html(_html.paragraphs(words("page.mapping.before", by=before.by, on=before.on, file=before.file)))
-        _mapping_rows.rows(place, of, made[shown], drafts[shown], kept[drafts[shown].table.fingerprint])
+        _mapping_rows.rows(place, of, made[shown], drafts[shown], kept[drafts[shown].table.fingerprint], all_shown=changing)
         quarter = _quarter(place, of, drafts, kept)
         context = context_at(place.ledger, place.today)
         reading = preview(of, context, drafts, company, quarter, answers_to(place.ledger, of.sha256))
         _preview(place, reading, drafts)
         _button(place, of, drafts, company, quarter)
+
+
+def opened_file(place: Place, file: str, sha256: str) -> Opened | None:
+    """A file that the ledger keeps; None where it cannot be read. Raises LedgerError where its bytes are lost."""
+    return _opened(place.ledger, place.where, file, sha256)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -199,4 +204,6 @@ def _use(place: Place, of: Opened, drafts: Sequence[Draft], company: str, quarte
         st.session_state[key] = f"ledger.{error.code}", error.params
         return
     st.session_state.pop(f"mapping_{of.sha256}", None)
-    st.session_state[f"map_open_{of.sha256[:12]}"] = False
+    st.session_state.pop(f"map_asked_{of.sha256}", None)
+    for opened_by in [name for name in st.session_state if str(name).startswith(("map_open_", "remembered_open_"))]:
+        st.session_state[opened_by] = False

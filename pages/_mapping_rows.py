@@ -24,7 +24,7 @@ MOST_ASKED = 30
 SAMPLES = 4
 
 
-def rows(place: Place, of: Opened, made: Table, one: Draft, said: dict[str, str]) -> None:
+def rows(place: Place, of: Opened, made: Table, one: Draft, said: dict[str, str], *, all_shown: bool) -> None:
     """All that has to be said of a table; what is chosen goes into `said`."""
     words = place.words
     counts = tally(one.items)
@@ -37,7 +37,7 @@ def rows(place: Place, of: Opened, made: Table, one: Draft, said: dict[str, str]
     if len(asking) > MOST_ASKED:
         st.html(_html.paragraphs(words("page.mapping.rest", n=len(asking) - MOST_ASKED)))
     sure = [item for item in one.items if item not in asking]
-    if sure and st.toggle(words("page.mapping.all", n=len(sure)), key=f"map_all_{_key(of, one)}"):
+    if sure and st.toggle(words("page.mapping.all", n=len(sure)), value=all_shown, key=f"map_all_{_key(of, one)}"):
         for item in sure:
             _row(place, of, made, one, item, said)
 
@@ -87,11 +87,11 @@ def _title(place: Place, made: Table, one: Draft, item: Item) -> str:
         case "role":
             return words("page.mapping.thing.role", header=header)
         case "value":
-            return words("page.mapping.thing.value", header=header, field=_field(place, one.sheet, item.key[1]))
+            return words("page.mapping.thing.value", header=header, field=field_name(place, one.sheet, item.key[1]))
         case "fixed":
-            return words("page.mapping.thing.fixed", field=_field(place, one.sheet, item.key[0]))
+            return words("page.mapping.thing.fixed", field=field_name(place, one.sheet, item.key[0]))
         case "word":
-            return words("page.mapping.thing.word", word=item.key[1], field=_field(place, one.sheet, item.key[0]))
+            return words("page.mapping.thing.word", word=item.key[1], field=field_name(place, one.sheet, item.key[0]))
         case "row":
             return words("page.mapping.thing.row", label=item.key[0])
     return words("page.mapping.thing.fill", header=header)
@@ -112,7 +112,8 @@ def _detail(place: Place, made: Table, item: Item) -> str:
     return ""
 
 
-def _field(place: Place, sheet: str, key: str) -> str:
+def field_name(place: Place, sheet: str, key: str) -> str:
+    """A column of ours by its name in the template."""
     column = template().columns.get(sheet, {}).get(key)
     return place.words.of(column.name) if column else place.words(f"page.mapping.special.{key}")
 

@@ -1,6 +1,6 @@
 """Where workbooks come in: see what each file would change, then store it."""
 
-from pages._frame import desk, footer, guard, tray
+from pages._frame import desk, footer, guard, remembered, tray
 
 place = guard("staff")
 place.title("intake")
@@ -12,4 +12,5 @@ if files:
 else:
     place.empty("page.intake.empty")
 tray.back_again(place)
+remembered.section(place)
 footer(place.words)

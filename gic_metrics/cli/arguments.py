@@ -58,6 +58,14 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--approved-by",), {"metavar": "NAME"}),
         (("--key",), {"metavar": "KEY"}),
     ),
+    "mapping": (
+        (("action",), {"choices": ("list", "forget")}),
+        (("mapping",), {"nargs": "?", "metavar": "MAPPING"}),
+        (("--company",), {"metavar": "ORGNR"}),
+        (("--as-of",), {"metavar": "TIME"}),
+        (("--by",), {"metavar": "NAME"}),
+        (("--reason",), {"metavar": "TEXT"}),
+    ),
     "history": ((("--company",), {"metavar": "ORGNR"}), (("--quarter",), {"metavar": "Q"})),
 }
 """Command -> its arguments; the help of `--accept-warnings` is the text `cli.option.accept_warnings`."""

@@ -9,6 +9,7 @@ from gic_metrics.intake.compare import Change
 from gic_metrics.intake.mark import said
 from gic_metrics.ledger import Submission
 from gic_metrics.submission import Checked
+from gic_metrics.submission.mappings import Kept
 from gic_metrics.text import OSLO, Words
 from gic_metrics.vocabulary import Answer, Finding
 
@@ -37,6 +38,7 @@ def checked_document(checked: Checked, words: Words) -> dict[str, Any]:
         "records": checked.records,
         "changes": [change_document(change) for change in checked.changes],
         "needs_reason": checked.needs_reason and checked.storable,
+        "needs_mapping": checked.needs_mapping,
         "already": checked.already.id if checked.already else None,
     }
 
@@ -83,6 +85,20 @@ def submission_document(submission: Submission) -> dict[str, Any]:
         "reason": submission.reason,
         "recorded_at": submission.recorded_at.astimezone(OSLO).isoformat(),
         "state": submission.state,
+    }
+
+
+def mapping_document(kept: Kept) -> dict[str, Any]:
+    """What is remembered of a company's layout, with the mapping itself as data."""
+    return {
+        "mapping": kept.id,
+        "company": kept.company,
+        "file": kept.file,
+        "sha256": kept.sha256,
+        "by": kept.by,
+        "reason": kept.reason,
+        "recorded_at": kept.on.astimezone(OSLO).isoformat(),
+        "says": kept.mapping.to_json(),
     }
 
 

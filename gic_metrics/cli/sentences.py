@@ -52,6 +52,8 @@ def _outcome(checked: Checked, words: Words, *, storing: bool) -> str:
         return words("cli.said.already", submission=checked.already.id)
     if not checked.reading.readable:
         return words("cli.said.unreadable")
+    if checked.needs_mapping:
+        return words("cli.said.needs_mapping")
     if checked.reading.errors:
         return words("cli.said.refused", n=len(checked.reading.errors))
     if checked.repeated:

@@ -92,3 +92,31 @@ def test_who_sent_a_file_that_names_nobody_is_said_and_its_only_site_is_proposed
     assert is_sound(app)
     (kept,) = remembered(record_ledger)
     assert kept.company == YARA
+
+
+def test_what_is_remembered_is_seen_changed_and_forgotten_with_a_reason(visit, record_file, record_ledger, words):
+    data = own_layout("Yara Porsgrunn", [["Stoff", "K1 2026 [t]"], ["CO2", 120_000]])
+    app = dropped(visit, record_file, words, data)
+    app.text_input(key="by_typed").set_value("Kari").run()
+    app = use(app)
+    (first,) = remembered(record_ledger)
+    assert words("page.remembered.title", n=1) in shown(app)
+    assert words("page.remembered.caption", by="Kari", on=first.on, file="eget.xlsx") in shown(app)
+    app = app.toggle(key=f"remembered_open_{first.id}").set_value(True).run()
+    assert is_sound(app)
+    scope = choice(app, words, "fixed", field="Scope")
+    assert scope.value == "scope1"
+    app = scope.set_value("scope3").run()
+    assert is_sound(app)
+    app = use(app)
+    assert is_sound(app)
+    (second,) = remembered(record_ledger)
+    assert second.mapping.fields["variable"].at == "scope3"
+    app = app.button(key="forget").click().run()
+    assert words("page.intake.lacks.reason") in shown(app)
+    assert remembered(record_ledger) == (second,)
+    app.text_input(key="forget_reason").set_value("feil bedrift").run()
+    app = app.button(key="forget").click().run()
+    assert is_sound(app)
+    assert remembered(record_ledger) == ()
+    assert words("page.mapping.title", n=1) in shown(app), "the file asks again"
