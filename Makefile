@@ -38,6 +38,7 @@ lint: $(TEST_STAMP)
 
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
+	@$(PY) -m benchmarks.agreement
 	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure
 
 bench: $(TEST_STAMP)

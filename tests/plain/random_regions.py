@@ -238,11 +238,22 @@ def make(seed):
         send(datetime(year + 1, 1, 20, 12, tzinfo=UTC), [rows for (_, y, _, _), rows in scopes.items() if y == year])
         send(datetime(year + 1, 4, 15, 12, tzinfo=UTC), [[found] for found in verified_rows(rng, sites, scopes, year)])
     corrections(rng, entries, scopes, tame)
+    boundary(random.Random(seed + 0.5), sites, years)
     entries.sort(key=lambda entry: entry["at"])
     for seq, entry in enumerate(entries):
         entry["seq"] = seq
     moments = [datetime(y + 1, month, 28, 12, tzinfo=UTC) for y in years for month in (2, 5)] + [datetime(2030, 1, 1, tzinfo=UTC)]
-    return {"sites": sites, "entries": entries, "moments": sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:], "tame": tame}
+    return {"sites": sites, "entries": entries, "moments": sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:], "tame": tame,
+            "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
+
+
+def boundary(rng, sites, years):
+    """Now and then a site that joined the boundary, or that a change of it took out; of its own chance, so that all else is as without."""
+    days = [str(y) for y in years] + [period_of(y, n) for y in years for n in range(4)]
+    for site in sites:
+        changes = rng.random() < 0.25
+        site["perimeter_from"] = rng.choice(days) if changes and site["in_perimeter"] else None
+        site["perimeter_to"] = rng.choice(days) if not site["in_perimeter"] and rng.random() < 0.6 else None
 
 
 def stands(sites, place):

@@ -6,6 +6,7 @@ Plain Python: dicts, lists, loops. It shares nothing with the package it checks,
 from __future__ import annotations
 
 from .balance import Movements, balance, emissions, in_chain
+from .denton import without_jumps
 from .gaps import Ladder
 
 TRUE_UP_FROM = 500.0
@@ -58,9 +59,9 @@ def fitted(told, verified, quarters):
 class PlainRegion:
     """All figures of the region from rows, as they stood at a time."""
 
-    def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region"):
+    def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region", true_up="pro_rata"):
         rows = in_force(entries, as_of)
-        self.base_year, self.region = base_year, region
+        self.base_year, self.region, self.true_up = base_year, region, true_up
         self.sites = {site["id"]: site for site in sites}
         self.inside = [site["id"] for site in sites if site["in_perimeter"]]
         self.verified = {(row["site"], int(row["period"])): row["value"] for row in rows if row["sheet"] == "verified"}
@@ -82,12 +83,13 @@ class PlainRegion:
         every = sorted({q for _, q in found} | {q for _, q in carbon})
         told = [q for (s, q) in found if found[s, q]["known"] and s in self.inside]
         self.grid = list(range(min(told), max(told) + 1)) if told else []
-        self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.inside}
+        self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.sites}
         for balances in self.balances.values():
             in_chain(balances)
-        self.ladder = Ladder(self.balances, {s: self.sites[s]["sector"] for s in self.inside}, made, stops)
+        members = {s: self.balances[s] for s in self.inside}
+        self.ladder = Ladder(members, {s: self.sites[s]["sector"] for s in self.inside}, made, stops)
         self.filled = {}
-        self.series = {s: self.quarters_of(s) for s in self.inside}
+        self.series = {s: self.quarters_of(s) for s in self.sites}
 
     def told(self, site):
         """Reported quarters of a site, t inside the ETS total."""
@@ -122,11 +124,13 @@ class PlainRegion:
                     if only_verified:
                         found[n] = last / 4, "estimated"
                         self.filled[site, quarter] = {"code": "E0", "ets": last / 4, "rest": 0.0, "memo": None}
-                    elif self.open_at(site, quarter) and (fill := self.ladder.fill(site, quarter)) is not None:
+                    elif site in self.inside and self.open_at(site, quarter) and (fill := self.ladder.fill(site, quarter)) is not None:
                         found[n] = fill["ets"], "estimated"
                         self.filled[site, quarter] = fill
             found |= {n: (0.0, "reported") for n in range(4) if n not in open_now and year * 4 + n in self.grid}  # closed: 0 (12.6)
             series |= {year * 4 + n: value for n, value in found.items()}
+        if self.true_up == "denton":
+            series |= self.level(site, told)
         run = 0
         for quarter in range(min(series), max(series) + 1) if series else ():
             told_here = (quarter in series and series[quarter][1] != "estimated") or self.verified.get((site, quarter // 4)) is not None
@@ -135,6 +139,22 @@ class PlainRegion:
                 del series[quarter]
                 self.filled.pop((site, quarter), None)
         return series
+
+    def level(self, site, told):
+        """Denton (3.4): the quarters of verified years on end that are all reported and above zero, together, so that no year begins with a jump."""
+        whole = [y for y in sorted({q // 4 for q in told}) if all(told.get(y * 4 + n, 0.0) > 0 for n in range(4))]
+        whole = [y for y in whole if self.verified.get((site, y)) is not None and not self.closed(site, y * 4 + 3)]
+        found = {}
+        while whole:
+            run = [y for n, y in enumerate(whole) if y == whole[0] + n]
+            whole = whole[len(run) :]
+            quarters = [told[y * 4 + n] for y in run for n in range(4)]
+            sums = {y: sum(told[y * 4 + n] for n in range(4)) for y in run}
+            annual = [sums[y] if abs(self.verified[site, y] - sums[y]) < TRUE_UP_FROM else self.verified[site, y] for y in run]
+            spread = without_jumps(quarters, annual)
+            if all(t >= 0 for t in spread):
+                found |= {y * 4 + n: (spread[4 * k + n], "reported") for k, y in enumerate(run) for n in range(4)}
+        return found
 
     def ets(self, site, period, kind):
         """(t or None, of it estimated, share of the period reported, of it apportioned) inside the ETS total."""
@@ -182,6 +202,37 @@ class PlainRegion:
         memo = sum(memos) if None not in memos else None
         more = {"ets": ets, "emitted": ets + rest, "memo": memo}
         return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
+
+    def counted(self, site, period, kind):
+        """Whether the site was inside the boundary in the period, as the boundary was then (3.6)."""
+        one, window = self.sites[site], span(period, kind)
+        since, until = one.get("perimeter_from"), one.get("perimeter_to")
+        first = -1 if since is None else number(since) if "Q" in since else int(since) * 4
+        last = None if until is None else number(until) if "Q" in until else int(until) * 4 + 3
+        if not one["in_perimeter"] and until is None:
+            return False
+        return window[-1] >= first and (last is None or window[0] <= last)
+
+    def three_series(self, earlier, later, kind):
+        """(earlier, later) in t, as reported then, like for like, and recalculated to today's boundary (3.6, 12.3)."""
+        value = {(s, p): self.figures(s, p, kind)["ets"] for s in self.sites for p in (earlier, later)}
+        there = {p: [s for s in self.sites if self.counted(s, p, kind) and self.expected(s, p, kind)] for p in (earlier, later)}
+
+        def total(period, sites):
+            known = [value[s, period] for s in sites if value[s, period] is not None]
+            return sum(known) if known else None
+
+        def known(site):
+            return value[site, earlier] is not None and value[site, later] is not None
+
+        same = [s for s in there[earlier] if s in there[later] and known(s)]
+        old = [s for s in self.inside if self.expected(s, earlier, kind) and (known(s) or not self.expected(s, later, kind))]
+        new = [s for s in self.inside if self.expected(s, later, kind) and not self.expected(s, earlier, kind)]
+        return {
+            "as_reported": (total(earlier, there[earlier]), total(later, there[later])),
+            "like_for_like": (total(earlier, same), total(later, same)),
+            "recalculated": (total(earlier, old), total(later, [*old, *new])),
+        }
 
     def expected(self, site, period, kind):
         since = self.sites[site]["active_from"]

@@ -1,0 +1,50 @@
+"""A thousand random regions: the figures against the plain calculation in tests/plain, and how many differed.
+
+`python -m benchmarks.agreement [FIRST LAST] [--processes N]` names each seed that differs and ends with a status of 1 if any does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+FIRST, LAST = 0, 999
+
+
+def one(seed: int) -> tuple[int, int, str]:
+    """(seed, figures compared, what differed)."""
+    from tests.plain.test_agreement import agree
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            return seed, agree(seed, Path(folder)), ""
+        except AssertionError as differs:
+            return seed, 0, str(differs)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("first", type=int, nargs="?", default=FIRST)
+    parser.add_argument("last", type=int, nargs="?", default=LAST)
+    parser.add_argument("--processes", type=int, default=None)
+    given = parser.parse_args()
+    began, done, figures, differing = time.monotonic(), 0, 0, []
+    with get_context("spawn").Pool(given.processes) as pool:
+        for seed, compared, problem in pool.imap_unordered(one, range(given.first, given.last + 1), chunksize=4):
+            done, figures = done + 1, figures + compared
+            if problem:
+                differing.append(seed)
+                print(f"seed {seed} differs: {problem[:2000]}", flush=True)
+            if done % 100 == 0:
+                print(f"{done} regions, {figures} figures, {len(differing)} differ", flush=True)
+    minutes = (time.monotonic() - began) / 60
+    print(f"seeds {given.first}-{given.last}: {done} regions, {figures} figures at every moment; differ: {len(differing)}; {minutes:.1f} min")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
