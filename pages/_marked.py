@@ -9,7 +9,9 @@ import streamlit as st
 
 from gic_metrics.intake.mark import cells_to_mark, file_name, for_sender
 from gic_metrics.submission import Checked
+from gic_metrics.submission.letters import company_name, following_quarter
 from gic_metrics.submission.marking import marked_copies, marked_copy, reply, unmarked_reply
+from gic_metrics.submission.templates import following_workbook
 from gic_metrics.text import LANGUAGES, words_in
 from gic_metrics.vocabulary import Reading
 from pages import _html
@@ -39,6 +41,7 @@ def given_back(place: Place, checked: Checked) -> None:
                 on_click="ignore",
                 key=f"mark_{key}",
             )
+        _new_workbook(place, reading)
         with st.popover(words("page.marked.letter"), icon=":material/mail:", key=f"letter_{key}"):
             chosen = st.segmented_control(
                 words("page.marked.language"),
@@ -55,6 +58,22 @@ def given_back(place: Place, checked: Checked) -> None:
             st.code(letter.body, language=None, wrap_lines=True)
 
 
+def _new_workbook(place: Place, reading: Reading) -> None:
+    """For who used an older template: the next workbook in the present one, to be sent along."""
+    quarter, company = following_quarter(reading), company_name(reading, place.region.reference)
+    if quarter is None or not company:
+        return
+    st.download_button(
+        place.words("page.marked.new_workbook", company=company, period=quarter),
+        lambda: (following_workbook(place.ledger, reading) or ("", b""))[1],
+        words_in(reading.language)("submission.workbook_file", company=company, period=str(quarter)),
+        XLSX,
+        icon=":material/description:",
+        on_click="ignore",
+        key=f"new_workbook_{reading.sha256[:12]}",
+    )
+
+
 def all_given_back(place: Place, checked: Sequence[Checked]) -> None:
     """For a batch: every marked copy with its text beside it in one zip."""
     words = place.words
@@ -63,7 +82,7 @@ def all_given_back(place: Place, checked: Sequence[Checked]) -> None:
         return
     st.download_button(
         words("page.marked.download_all", n=len(back)),
-        lambda: marked_copies([(reading, place.ledger.original(reading.sha256)) for reading in back], place.region.reference, when=now()),
+        lambda: marked_copies(((r, place.ledger.original(r.sha256)) for r in back), place.region.reference, when=now(), ledger=place.ledger),
         words("page.marked.zip", day=place.today.isoformat()),
         ZIP,
         icon=":material/folder_zip:",

@@ -16,7 +16,7 @@ from gic_metrics.intake.cells import OF_TEXT, Cell, SheetCells, Workbook
 from gic_metrics.vocabulary import Answer, Finding, Reading, Severity
 
 READ_AS, KEEP, FIELD, CHOOSE = "read_as", "keep", "field", "choose"
-ANSWERED_BY = {"M05": CHOOSE, "V34": FIELD, "M16": FIELD, "M21": FIELD, "M22": FIELD}
+ANSWERED_BY = {"S10": FIELD, "E_IDS": FIELD, "M05": CHOOSE, "V34": FIELD, "M16": FIELD, "M21": FIELD, "M22": FIELD}
 """code of a finding with choices -> what the chosen one is; `read_as` for all others"""
 KEEPABLE = frozenset({"R11", "D09", "D10"})
 """errors that a person may let stand with a reason (accounting rules 9, rule 11; a later quarter that is to be corrected too); every other error

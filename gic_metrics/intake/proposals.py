@@ -105,7 +105,11 @@ def companies(register: Register, likely: Iterable[str]) -> tuple[Choice, ...]:
 def quarters(today: date) -> tuple[Choice, ...]:
     """The quarters that a file of now may be for: the newest that is over first."""
     last = Quarter.of(today) - 1
-    return tuple(Choice(str(last - n), _period(last - n)) for n in range(QUARTERS_BACK))
+    return of_quarters(last - n for n in range(QUARTERS_BACK))
+
+
+def of_quarters(several: Iterable[Quarter]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(one), _period(one)) for one in several)
 
 
 def share(pct: float) -> tuple[Choice, ...]:

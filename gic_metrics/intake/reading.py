@@ -55,7 +55,7 @@ def read_opened(name: str, sha256: str, passed: Passed, book: Workbook, context:
     context, book = replace(context, said=said_in(answers)), with_answers(book, answers)
     if passed.kind == "text":
         return settled(without_sheet(in_order(read_mapped(name, sha256, passed, book, context))), answers)
-    found = recognise(book)
+    found = recognise(book, context.said, context.today)
     if unknown_layout(found):
         return settled(in_order(read_mapped(name, sha256, passed, book, context)), answers)
     return settled(_workbook(name, sha256, passed, found, context), answers)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from gic_metrics.intake.cells import Cell, SheetCells, Workbook, row_ranges
 from gic_metrics.intake.layout import DATA_SHEETS, Column, folded, template
-from gic_metrics.intake.report import Report, read_report
+from gic_metrics.intake.report import Answered, Report, read_report
 from gic_metrics.vocabulary import Finding, Severity
 
 HEADER_WITHIN = 40
@@ -49,9 +50,9 @@ class Recognised:
     findings: list[Finding] = field(default_factory=list)
 
 
-def recognise(book: Workbook) -> Recognised:
+def recognise(book: Workbook, answered: Answered | None = None, today: date | None = None) -> Recognised:
     """Find the template's sheets and columns. Everything that stands in the way is a finding; nothing is raised."""
-    report, findings = read_report(book)
+    report, findings = read_report(book, answered, today)
     found = Recognised(report, findings=findings)
     taken: dict[str, str] = {}
     for sheet in book.sheets:

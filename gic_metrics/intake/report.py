@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
+from gic_metrics.intake import proposals
 from gic_metrics.intake.cells import Cell, SheetCells, Workbook
 from gic_metrics.intake.layout import DATA_SHEETS, folded, template
 from gic_metrics.vocabulary import Finding, Quarter, Severity, Sheet
 
+Answered = Mapping[tuple[str, str, str], Any]
+"""(code of the finding that asked, sheet, cell) -> what a person has said"""
 _KEY_COLUMNS = 6
 """keys stand in one of the first columns, the value to the right of its key"""
 
@@ -29,8 +35,11 @@ class Report:
     """key -> (sheet's name, cell)"""
 
 
-def read_report(book: Workbook) -> tuple[Report, list[Finding]]:
-    """The Report sheet and the hidden ids; what is missing, unreadable or at odds is a finding."""
+def read_report(book: Workbook, answered: Answered | None = None, today: date | None = None) -> tuple[Report, list[Finding]]:
+    """The Report sheet and the hidden ids; what is missing, unreadable or at odds is a finding.
+
+    The quarter can be answered by a person, among those that are over by `today`: `answered` is what people have said that stands in no cell.
+    """
     said, sheets = _report_sheets(book)
     hidden = _hidden(book)
     report = Report(language=_language(book, hidden))
@@ -39,13 +48,14 @@ def read_report(book: Workbook) -> tuple[Report, list[Finding]]:
         cell = said.get(key)
         setattr(report, key, _text(cell[1]) if cell else hidden.get(key, ""))
     _company(report, said, hidden, findings, needed=_has_company_sheets(book))
-    _period(report, said, hidden, findings)
+    _period(report, said, hidden, findings, _Asked(answered or {}, today, sheets[0].name if sheets else ""))
     if len(sheets) > 1:
         findings.append(Finding(Severity.ERROR, "S08", sheets[1].name, None, None, {"other": sheets[0].name}))
     if report.template_version and _version(report.template_version) not in template().versions:
         place = said.get("template_version")
         where, address = (place[0], place[1].address) if place else (template().hidden_sheet, None)
-        findings.append(Finding(Severity.NOTE, "S14", where, address, report.template_version, {"said": report.template_version}))
+        versions = {"said": report.template_version, "current": template().body["version"]}
+        findings.append(Finding(Severity.NOTE, "S14", where, address, report.template_version, versions))
     return report, findings
 
 
@@ -104,20 +114,42 @@ def _company(report: Report, said: dict[str, tuple[str, Cell]], hidden: dict[str
         findings.append(Finding(Severity.ERROR, "E_IDS", sheet, cell.address, cell.text, {"said": cell.text, "made_for": ids}))
 
 
-def _period(report: Report, said: dict[str, tuple[str, Cell]], hidden: dict[str, str], findings: list[Finding]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What people have answered of the quarter, and what they are offered."""
+
+    answered: Answered
+    today: date | None
+    sheet: str
+    """the Report sheet's name; "" where there is none"""
+
+    def quarter(self, code: str, sheet: str, cell: str) -> Quarter | None:
+        return _quarter(self.answered.get((code, sheet, cell), ""))
+
+    @property
+    def offered(self) -> tuple[proposals.Choice, ...]:
+        return proposals.quarters(self.today) if self.today else ()
+
+
+def _period(report: Report, said: dict[str, tuple[str, Cell]], hidden: dict[str, str], findings: list[Finding], asked: _Asked) -> None:
     ids = _quarter(hidden.get("quarter", ""))
     if "period" not in said:
-        report.period = ids
-        if ids is None:
-            findings.append(_missing("period"))
+        report.period = ids or asked.quarter("S10", asked.sheet, "")
+        if report.period is None:
+            findings.append(replace(_missing("period"), place_sheet=asked.sheet or None, choices=asked.offered))
         return
     sheet, cell = said["period"]
     report.places["period"] = sheet, cell.address
     report.period = _quarter(cell.value if cell.kind == "d" else cell.text)
     if report.period is None:
-        findings.append(Finding(Severity.ERROR, "S11", sheet, cell.address, cell.text, {"said": cell.text}))
+        findings.append(Finding(Severity.ERROR, "S11", sheet, cell.address, cell.raw, {"said": cell.raw}, choices=asked.offered))
     elif ids and ids != report.period:
-        findings.append(Finding(Severity.ERROR, "E_IDS", sheet, cell.address, cell.text, {"said": cell.text, "made_for": str(ids)}))
+        told = {"said": cell.text, "made_for": str(ids)}
+        if chosen := asked.quarter("E_IDS", sheet, cell.address):
+            report.period = chosen
+        else:
+            either = proposals.of_quarters((report.period, ids))
+            findings.append(Finding(Severity.ERROR, "E_IDS", sheet, cell.address, cell.text, told, choices=either))
 
 
 def _quarter(said: object) -> Quarter | None:

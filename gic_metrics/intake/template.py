@@ -12,6 +12,7 @@ from datetime import datetime
 from gic_metrics.intake.layout import template
 from gic_metrics.intake.template_book import Book
 from gic_metrics.intake.template_contents import write_contents
+from gic_metrics.intake.template_questions import write_questions
 from gic_metrics.intake.template_rows import FILLED_IN_SHEETS, TemplateHistory, lines_of
 from gic_metrics.intake.template_sheets import Spelling, drop_downs, write_figures, write_ids, write_lists, write_report
 from gic_metrics.reference import Register
@@ -43,8 +44,10 @@ def template_workbook(
         lists = drop_downs(spelling, sites, register)
         contents = book.sheet(spelling.sheet("contents"))
         write_report(book, spelling, owner, quarter)
+        if history.questions:
+            write_questions(book, spelling, history.questions)
         tables = [write_figures(book, spelling, sheet, lines_of(sheet, sites, history, quarter), lists, quarter) for sheet in FILLED_IN_SHEETS]
-        write_contents(book, contents, spelling, owner, quarter, tables)
+        write_contents(book, contents, spelling, owner, quarter, tables, len(history.questions))
         write_lists(book, lists)
         write_ids(book, layout, {"company": owner.org_no, "quarter": str(quarter), "template_version": layout["version"], "language": language})
     return data.getvalue()

@@ -15,10 +15,18 @@ GUIDES = ("blank", "zero", "notation", "units", "rows", "past", "send")
 COLUMNS = ("sheet", "state", "filled", "blank", "text", "no_unit")
 
 
-def write_contents(book: Book, sheet: Worksheet, spelling: Spelling, company: Company, quarter: Quarter, tables: Sequence[Table]) -> None:
-    """One line a sheet by formulas that any spreadsheet program computes, the state of the whole, and the guide below."""
+def write_contents(
+    book: Book, sheet: Worksheet, spelling: Spelling, company: Company, quarter: Quarter, tables: Sequence[Table], questions: int = 0
+) -> None:  # fmt: skip
+    """One line a sheet by formulas that any spreadsheet program computes, the state of the whole, and the guide below.
+
+    With open questions about earlier figures: how many, with a link to their sheet.
+    """
     words = book.words
     sheet.write_string(3, 0, words("template.for_whom", company=company.name, q=quarter), book.style("note"))
+    if questions:
+        name = spelling.sheet("questions")
+        sheet.write_url(3, 2, f"internal:'{name}'!A1", book.style("link"), words("template.questions_link", n=questions))
     for col, name in enumerate(COLUMNS):
         sheet.write_string(HEADER_ROW, col, words(f"template.contents_{name}"), book.style("header"))
     report = HEADER_ROW + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from gic_metrics.vocabulary import ENERGY_GWH, MASS_T, Movement, Quarter, Record, Sheet
@@ -16,11 +17,27 @@ QUARTERS_SHOWN = 4
 
 
 @dataclass(frozen=True)
+class TemplateQuestion:
+    """What a reviewer asks about a figure that the company has sent, and nobody has settled."""
+
+    period: str
+    file: str
+    cell: str
+    """`Utslipp F6`; empty: the whole file"""
+    figure: str
+    """what stood there, as it was written"""
+    text: str
+    by: str
+    asked: date
+
+
+@dataclass(frozen=True)
 class TemplateHistory:
-    """What stands in the ledger about a company: its quarterly records of the four quarters before, and its latest verified year."""
+    """What stands in the ledger about a company: its quarterly records of the four quarters before, its latest verified year, and open questions."""
 
     quarterly: tuple[Record, ...] = ()
     verified: tuple[Record, ...] = ()
+    questions: tuple[TemplateQuestion, ...] = ()
 
 
 @dataclass(frozen=True)

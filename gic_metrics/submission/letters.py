@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from gic_metrics.intake.mark import counted, for_sender, said
 from gic_metrics.reference import Reference
 from gic_metrics.text import Words
-from gic_metrics.vocabulary import Finding, Reading, Severity
+from gic_metrics.vocabulary import Finding, Quarter, Reading, Severity
 
 GRAVEST = 3
+OLDER_TEMPLATE = "S14"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,17 @@ def reply(reading: Reading, reference: Reference, words: Words) -> Letter:
     }
     subject = words("letter.subject" if found else "letter.subject_clean", **about)
     parts = [words("letter.greeting"), *(_found(found, reading, about, words) if found else [words("letter.clean", **about)])]
+    if (following := following_quarter(reading)) and company:
+        parts.append(words("letter.new_workbook", said=reading.template_version, quarter=following))
     parts.append(words("letter.greetings") + "\n" + words.of(reference.cluster.name))
     return Letter(company, subject, "\n\n".join(parts))
+
+
+def following_quarter(reading: Reading) -> Quarter | None:
+    """The quarter of the workbook that goes back with a file made with an older template; None where it was made with the present one."""
+    if not any(finding.code == OLDER_TEMPLATE for finding in reading.findings) or not reading.period:
+        return None
+    return Quarter.parse(reading.period) + 1
 
 
 def company_name(reading: Reading, reference: Reference) -> str:

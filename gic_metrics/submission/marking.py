@@ -14,6 +14,7 @@ from gic_metrics.ledger import Ledger
 from gic_metrics.reference import Reference
 from gic_metrics.submission.checking import context_at
 from gic_metrics.submission.letters import Letter, company_name, reply
+from gic_metrics.submission.templates import following_workbook
 from gic_metrics.text import Words, words_in
 from gic_metrics.vocabulary import Reading
 
@@ -31,9 +32,17 @@ def marked_copy(reading: Reading, data: bytes, reference: Reference, *, when: da
 
 
 def marked_copies(
-    files: Iterable[tuple[Reading, bytes]], reference: Reference, *, when: datetime, progress: Callable[[int], None] | None = None
-) -> bytes:  # fmt: skip
-    """One zip: the marked copy of each file and the text of its e-mail beside it; of a file that cannot be marked, the text alone."""
+    files: Iterable[tuple[Reading, bytes]],
+    reference: Reference,
+    *,
+    when: datetime,
+    ledger: Ledger | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """One zip: the marked copy of each file and the text of its e-mail beside it; of a file that cannot be marked, the text alone.
+
+    With the ledger, the next workbook goes to those who used an older template.
+    """
     parts: list[tuple[str, bytes]] = []
     for done, (reading, data) in enumerate(files, 1):
         words = words_in(reading.language)
@@ -45,6 +54,8 @@ def marked_copies(
         name = copy.file if copy else reading.file
         parts += [(name, copy.data)] if copy else []
         parts.append((name.rpartition(".")[0] + ".txt", letter.text.encode("utf-8-sig")))
+        if ledger is not None and (following := following_workbook(ledger, reading)):
+            parts.append(following)
         if progress:
             progress(done)
     out = io.BytesIO()
