@@ -32,6 +32,7 @@ from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
 from pages import _html, _seal, _window
+from pages import _letting_out as letting_out
 from pages import _own_measures as own_measures
 from pages import _own_targets as own_targets
 from pages import _pieces as pieces
@@ -70,6 +71,7 @@ __all__ = [
     "genuineness",
     "guard",
     "identity",
+    "letting_out",
     "methods",
     "own_measures",
     "own_targets",
@@ -114,6 +116,7 @@ PAGES = {
         "measures": ":material/construction:",
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
+        "release": ":material/campaign:",
         "rehearsal": ":material/school:",
     },
 }

@@ -12,6 +12,7 @@ from gic_metrics.submission import Checked, closed, restating
 from gic_metrics.submission.restating import FILE, REOPENING, Proposal
 from gic_metrics.vocabulary import Quarter
 from pages import _effect, _html, _rows
+from pages._names import name_field
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -62,7 +63,7 @@ def years(place: Place) -> None:
             st.html(_html.table(columns, rows))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             year = st.selectbox(words("page.restated.years.year"), [str(this - n) for n in range(1, 8)], key="closing_year")
-            name = _name_field(place, "closing_name", words("page.restated.years.name"))
+            name = name_field(place, "closing_name", words("page.restated.years.name"))
             st.text_input(words("page.restated.years.why"), key="closing_reason")
         _say(place)
 
@@ -91,7 +92,7 @@ def _decide(place: Place, proposal: Proposal) -> None:
         rows = place.ledger.facts(submission=proposal.subject)
         st.html(_html.folded(words("page.submissions.rows", n=len(rows)), _rows.table(place, rows[:MOST_ROWS])))
         st.html(_effect.of_standing(place, place.ledger.submission(proposal.subject)))
-    name = _name_field(place, f"second_{n}", words("page.restated.second"))
+    name = name_field(place, f"second_{n}", words("page.restated.second"))
     st.text_input(words("page.restated.decline_reason"), key=f"decline_reason_{n}")
     _say(place)
 
@@ -119,15 +120,6 @@ def receipt(done: Checked) -> dict[str, object]:
     assert stored is not None
     about = {"submission": stored.id, "file": done.reading.file, "values": len(done.reading.records)}
     return about | {"name": stored.by, "when": stored.recorded_at}
-
-
-def _name_field(place: Place, key: str, label: str) -> Callable[[], str]:
-    """The name a proxy vouches for, which cannot be typed over; else a field."""
-    if place.name:
-        st.html(_html.paragraphs(place.words("page.intake.by.known", name=place.name)))
-        return lambda: place.name
-    st.text_input(label, key=key)
-    return lambda: str(st.session_state.get(key) or "").strip()
 
 
 def _try(name: str, reason: str, act: Callable[[str], None]) -> None:

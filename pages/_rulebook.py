@@ -86,9 +86,7 @@ def _worked(place: Place, one: Exercise) -> str:
     if shown is None:
         return head + _html.paragraphs(words("page.rehearsal.do", text=words.of(one.do)))
     columns = [words("page.rules.row_of", sheet=shown.sheet), *shown.columns]
-    rows = [
-        (words(f"page.rules.{said}"), [_cell(place, v) for v in cells]) for said, cells in (("as_sent", shown.wrong), ("put_right", shown.right))
-    ]
+    rows = [(words(f"page.rules.{said}"), [_cell(place, v) for v in cells]) for said, cells in (("as_sent", shown.wrong), ("put_right", shown.right))]
     return head + _compared(columns, rows, shown.differ) + _html.paragraphs(words("page.rehearsal.do", text=words.of(one.do)))
 
 

@@ -13,7 +13,7 @@ from tests.pages.conftest import ROOT
 from tests.pages.seen import is_sound, shown
 
 BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "reconciliation", "methods")
-STAFF = ("intake", "submissions", "coverage", "rules", "targets", "rehearsal")
+STAFF = ("intake", "submissions", "targets", "measures", "rules", "coverage", "release", "rehearsal")
 PUBLIC = ("public", "genuine")
 SAYS = {"overview": "page.overview.section.pace"}
 """what tells that a page was shown, where it is not its title"""

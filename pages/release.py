@@ -1,0 +1,18 @@
+"""Let figures out of the house: what may be shown, what is held back and why, a second person's yes, and everything released so far."""
+
+from pages._frame import footer, guard, letting_out
+
+place = guard("staff")
+place.title("release")
+if place.as_of:
+    place.empty("page.release.past")
+elif not letting_out.balanced(place):
+    place.empty("page.release.red")
+elif drafted := letting_out.draft(place):
+    letting_out.shown(place, drafted)
+    letting_out.held_back(place, drafted)
+    letting_out.preview(place, drafted)
+    letting_out.propose(place, drafted)
+letting_out.waiting(place)
+letting_out.all_releases(place)
+footer(place.words)
