@@ -1,6 +1,6 @@
 # make run     the app on the public record            make test    lint and every test
 # make demo    the app on the practice region          make bench   ratios, asserts nothing
-# make soak    many writers and readers for a while    make shots   pictures of the pages
+# make soak    long: writers and readers, mutants         make shots   pictures of the pages
 # Nothing here names a package index: pip uses the one the machine is set up with.
 
 SHELL := /bin/sh
@@ -39,6 +39,7 @@ lint: $(TEST_STAMP)
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
 	@$(PY) -m benchmarks.agreement
+	@$(PY) -m benchmarks.mutations
 	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure
 
 bench: $(TEST_STAMP)

@@ -19,6 +19,8 @@ from gic_metrics.vocabulary import Finding, Severity
 
 FORMULA, PERCENT, LINKED = 1, 2, 4
 """flags of a cell, as the child answers them"""
+BEYOND = 1e308
+"""from here on a number is none that a spreadsheet can hold"""
 OF_TEXT = 8
 """flag of a cell of a text file: its address is line and column"""
 
@@ -198,6 +200,8 @@ def _sheet(said: dict[str, Any]) -> SheetCells:
     for row, column, kind, value, flags in said["cells"]:
         if kind == "d":
             kind, value = _day(value)
+        if kind == "n" and not abs(value) < BEYOND:
+            kind, value = "s", str(value)
         if kind == "s" and not value.strip():
             continue
         rows.setdefault(row, {})[column] = Cell(row, column, kind, value, flags)

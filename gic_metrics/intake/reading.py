@@ -120,7 +120,9 @@ def without_sheet(reading: Reading) -> Reading:
 def _verified(name: str, sha256: str, data: bytes) -> Reading:
     """The record's own csv layout of verified emissions."""
     try:
-        return Reading(name, sha256, True, records=verified_records(data), kind="record")
+        records = verified_records(data)
+        empty = () if records else (Finding(Severity.ERROR, "S19"),)
+        return Reading(name, sha256, True, records=records, findings=empty, kind="record")
     except NotVerifiedTable as wrong:
         finding = Finding(Severity.ERROR, "F17", None, wrong.cell, wrong.value, {"said": wrong.value})
         return Reading(name, sha256, True, findings=(finding,), kind="record")

@@ -31,6 +31,8 @@ def test_the_table_of_verified_emissions_is_known_by_its_content(intake):
     for name in ("verified.csv", "verified.xlsx"):
         reading = read_workbook(name, VERIFIED, intake.context)
         assert (reading.readable, reading.kind, len(reading.records), reading.findings) == (True, "record", 3, ())
+    (nothing,) = read_workbook("verified.csv", VERIFIED.splitlines(keepends=True)[0], intake.context).findings
+    assert nothing.code == "S19", "a header alone is no table of figures"
     wrong = read_workbook("verified.csv", VERIFIED.replace(b",8,", b",8x,"), intake.context)
     assert (wrong.readable, wrong.records, [(f.code, f.cell) for f in wrong.findings]) == (True, (), [("F17", "L2C4")])
 
