@@ -55,12 +55,15 @@ class Site:
     source: str = ""
 
     def counted_in(self, period: str) -> bool:
-        """Whether it belonged to the region's total in the quarter or year, as the boundary was then."""
-        first, last = _span(period)
+        """Whether it belonged to the region's total as the boundary was at the period's end.
+
+        So the four quarters that end with a year are that year (accounting rules 12.4 point 3), also where the boundary changed within it.
+        """
+        _, last = _span(period)
         if not self.in_perimeter and self.perimeter_to is None:
             return False
         return (self.perimeter_from is None or _span(self.perimeter_from)[0] <= last) and (
-            self.perimeter_to is None or first <= _span(self.perimeter_to)[1]
+            self.perimeter_to is None or last <= _span(self.perimeter_to)[1]
         )
 
     def active_in(self, period: str) -> bool:

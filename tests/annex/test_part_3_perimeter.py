@@ -61,3 +61,11 @@ def test_the_same_boundary_gives_the_same_three_times():
     found = three_series(region_of({s: ANNUAL[s] for s in "AB"}, {}), "2020", "2025")
     assert [(p.earlier_t, p.later_t) for p in found.pairs] == [(2100, 1800)] * 3
     assert not found.differ
+
+
+@pytest.mark.parametrize(("name", "entry"), [("C", {"in_perimeter": False, "perimeter_to": "2025-Q2"}), ("D", {"perimeter_from": "2025-Q3"})])
+def test_a_change_of_boundary_within_a_year_is_seen_from_its_end(name, entry):
+    """(12.4 point 3) The four quarters that end with 2025-Q4 are the year 2025. WRONG: the year counts a site that its last four quarters do not."""
+    region = region_of({"A": {2024: 900, 2025: 700}, name: {2024: 400, 2025: 390}}, {name: entry})
+    by_year, by_quarters = (pairs(three_series(region, "2024", later))["as_reported"].later_t for later in ("2025", "2025-Q4"))
+    assert by_year == by_quarters == (700 if name == "C" else 1090)

@@ -204,14 +204,14 @@ class PlainRegion:
         return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
 
     def counted(self, site, period, kind):
-        """Whether the site was inside the boundary in the period, as the boundary was then (3.6)."""
-        one, window = self.sites[site], span(period, kind)
+        """Whether the site was inside the boundary as it was at the period's end (3.6): the R4Q of a Q4 is the year (12.4 point 3)."""
+        one, end = self.sites[site], span(period, kind)[-1]
         since, until = one.get("perimeter_from"), one.get("perimeter_to")
         first = -1 if since is None else number(since) if "Q" in since else int(since) * 4
         last = None if until is None else number(until) if "Q" in until else int(until) * 4 + 3
         if not one["in_perimeter"] and until is None:
             return False
-        return window[-1] >= first and (last is None or window[0] <= last)
+        return end >= first and (last is None or end <= last)
 
     def three_series(self, earlier, later, kind):
         """(earlier, later) in t, as reported then, like for like, and recalculated to today's boundary (3.6, 12.3)."""
