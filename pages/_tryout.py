@@ -217,5 +217,6 @@ def _lay(here: Place, those: Sequence[Exercise]) -> None:
 def _open(came: Tried) -> None:
     """Before the page runs: to the tray, with this file open."""
     st.session_state["rehearsal_part"] = "tray"
-    st.session_state["tray_states"] = None
+    for choice in ("tray_states", "tray_company"):
+        st.session_state.pop(choice, None)
     st.session_state["tray_open"] = came.sha256

@@ -8,8 +8,10 @@ import pytest
 
 from gic_metrics.practice import room
 from gic_metrics.practice.exercises import exercise_of, exercises
+from gic_metrics.practice.tried import tried
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
+from tests.conftest import Clock
 from tests.pages.seen import is_sound, shown
 
 nb = words_in("nb")
@@ -52,6 +54,19 @@ def test_an_exercise_is_laid_opened_answered_and_counted(language, visit, ready,
     assert is_sound(app)
     assert words("page.intake.unreadable.title") in shown(app)
     assert open_ledger(str(ready), clock=clock).version == before, "nothing of it is in the real ledger"
+
+
+def test_of_several_files_the_one_that_is_asked_for_stands_open(visit, ready):
+    app = press(press(visit("rehearsal", ready), "lay_F05"), "lay_F01")
+    app = press(app, "open_F05")
+    assert is_sound(app)
+    assert app.selectbox(key="tray_open").value in tried_files(ready, "F05")
+    assert "PDF" in shown(app)
+
+
+def tried_files(where, code):
+    ledger = open_ledger(str(room.current(room.folder_of(str(where), where))), kind="practice", clock=Clock())
+    return [tried(ledger)[code].sha256]
 
 
 def test_begun_anew_everything_is_untried(visit, ready):
