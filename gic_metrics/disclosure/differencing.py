@@ -90,17 +90,26 @@ def _each_once(sums: Iterable[Sum]) -> list[Sum]:
 
 
 def refused_names(contributions: Sequence[Contribution], earlier: Sequence[Released], rules: Rules) -> set[tuple[str, Key]]:
-    """(measure, key) of figures that have consent and may still not be named: with them subtracted, an earlier sum would tell of somebody else."""
+    """(measure, key) of figures that have consent and may still not be named: with them subtracted, earlier sums would tell of somebody else.
+
+    Today, or once the foreseen verified figures are out; by the rules on what is left of a sum, or by the audit over all of them.
+    """
     named = named_before(earlier)
-    now = {(c.measure, c.key): c for c in contributions}
+    asking = {(c.measure, c.key) for c in contributions if c.consented and not is_known(replace(c, consented=False), named)}
+    if not asking:
+        return set()
+    silent = [replace(c, consented=False) for c in contributions]
+    now = {(c.measure, c.key): c for c in silent}
     refused: set[tuple[str, Key]] = set()
-    for cell in earlier:
-        if cell.named:
-            continue
-        inside = [(group, key, value, now.get((cell.measure, key))) for group, key, value in cell.terms]
-        unknown = [(g, k, v, c) for g, k, v, c in inside if not (c and is_known(replace(c, consented=False), named))]
-        asking = [k for _, k, _, c in unknown if c and c.consented]
-        left = [(g, v) for g, k, v, _ in unknown if k not in asking]
-        if asking and broken(left, rules) and not broken([(g, v) for g, _, v, _ in unknown], rules):
-            refused |= {(cell.measure, k) for k in asking}
+    for later in (False, True):
+        for cell in (cell for cell in earlier if not cell.named):
+            unknown = [(g, k, v) for g, k, v in cell.terms if not ((c := now.get((cell.measure, k))) and is_known(c, named, later=later))]
+            mine = {(cell.measure, k) for _, k, _ in unknown} & asking
+            left = [(g, v) for g, k, v in unknown if (cell.measure, k) not in mine]
+            if mine and broken(left, rules) and not broken([(g, v) for g, _, v in unknown], rules):
+                refused |= mine
+        wide, narrow = (Audit(*_everything((), earlier, some, rules, later)[:2]) for some in (silent, contributions))
+        for t in narrow.tight(rules):
+            if _narrower((t.low_t, t.high_t), wide.interval(t.target, t.intruder)):
+                refused |= {(u[0], u[1:4]) for u in wide.among(t.target)} & asking  # type: ignore[index]
     return refused

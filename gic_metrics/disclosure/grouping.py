@@ -28,6 +28,11 @@ class Blocks:
         self.periods = sorted({c.period for c in unnamed})
         self._reasons: dict[tuple[Sectors, str, str], tuple[str, ...]] = {}
 
+    def homeless(self, measures: Sequence[str]) -> bool:
+        """Whether something of these measures is unnamed in a sector that has no sum of emissions to stand beside."""
+        lone = [c for (sector, _, _), inside in self._content.items() if sector not in self.sectors for c in inside]
+        return any(c.measure in measures and c.value_t is not None for c in lone)
+
     def content(self, sectors: Sectors, measure: str, period: str) -> tuple[Contribution, ...]:
         return tuple(c for s in sorted(sectors) for c in self._content.get((s, measure, period), ()))
 

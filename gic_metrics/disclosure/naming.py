@@ -17,13 +17,16 @@ Shown = dict[str, tuple[str, ...]]
 def settled(contributions: Sequence[Contribution], earlier: Sequence[Released], rules: Rules) -> list[Contribution]:
     """The contributions with what follows from them.
 
-    That a site which never reported capture has none is no secret; a name that would betray somebody else is refused.
+    That a site without capture, or before its first, has none is no secret; a name that would betray somebody else is refused.
     """
-    catching = {c.site for c in contributions if c.measure in CARBON and c.value_t}
+    first: dict[str, str] = {}
+    for c in contributions:
+        if c.measure in CARBON and c.value_t:
+            first[c.site] = min(c.period, first.get(c.site, c.period))
     refused = refused_names(contributions, earlier, rules) if rules.protected else set()
     found = []
     for c in contributions:
-        if c.measure in CARBON and c.site not in catching and c.value_t is not None:
+        if c.measure in CARBON and c.value_t == 0 and c.period < first.get(c.site, "9999"):
             found.append(replace(c, public=True))
         elif (c.measure, c.key) in refused:
             found.append(replace(c, consented=False))

@@ -28,12 +28,15 @@ def protect(
 ) -> Protected:
     """What may be released of the contributions, beside everything that was released before.
 
-    `scheme` gives the merged sector of a sector (`Protected.proposed` says which would be safe). Raises ValueError for a contribution given twice.
+    `scheme` gives the merged sector of a sector (`Protected.proposed` says which would be safe). Raises ValueError for a contribution given twice, or
+    of anything but a year.
     """
     rules, scheme = rules or Rules(), scheme or {}
     given = list(contributions)
     if len({(c.measure, c.key) for c in given}) != len(given):
         raise ValueError("a contribution is given twice")
+    if quarters := sorted({c.period for c in given if not c.period.isdecimal()}):
+        raise ValueError(f"only years are released: a quarter could be told from the year and the others ({quarters[0]})")
     merged = settled([replace(c, sector=scheme.get(c.sector, c.sector)) for c in given], earlier, rules)
     shown = shown_by_name(merged)
     by_name = [c for c in merged if is_named(c, shown)]
@@ -77,6 +80,8 @@ def _hidden_before(blocks: Blocks, earlier: Sequence[Released]) -> frozenset[str
 
 def _carbon_is_safe(blocks: Blocks, homes: Mapping[str, str]) -> bool:
     """Whether captured and removed of those who have not agreed may stand in the sums; one that may not takes everything that yields it along."""
+    if blocks.homeless(CARBON):
+        return False
     places = _places(homes)
     return not any(blocks.reasons(sectors, measure, p) for sectors in places.values() for measure in CARBON for p in blocks.periods)
 

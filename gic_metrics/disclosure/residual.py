@@ -18,8 +18,8 @@ def named_before(earlier: Iterable[Released]) -> dict[tuple[str, Key], list[floa
     """(measure, key) -> the figures that were released with a name: what was once told stays known, whatever becomes of the consent."""
     found: dict[tuple[str, Key], list[float]] = {}
     for cell in earlier:
-        if cell.named and len(cell.terms) == 1:
-            found.setdefault((cell.measure, cell.terms[0][1]), []).append(cell.terms[0][2])
+        for _, key, value in cell.terms if cell.named else ():
+            found.setdefault((cell.measure, key), []).append(value)
     return found
 
 

@@ -101,12 +101,16 @@ class Audit:
             doubt = rules.p_pct / 100.0 * abs(true)
             least = min(true + doubt, sum(self.values[u].high_t for u in target)) - SLACK_T
             most = max(true - doubt, sum(self.values[u].low_t for u in target)) + SLACK_T
-            among = frozenset(u for s in self._touching(target) for u in s.terms)
+            among = self.among(target)
             for intruder in (None, *self._best_informed(among, own)):
                 low, high = self.interval(target, intruder)
                 if high < least or low > most:
                     found.append(Tight(target, intruder, low, high, among))
         return found
+
+    def among(self, target: frozenset[Unknown]) -> frozenset[Unknown]:
+        """All that hangs together with the target."""
+        return frozenset(u for s in self._touching(target) for u in s.terms)
 
     def _best_informed(self, among: frozenset[Unknown], own: set[str]) -> list[str]:
         """The groups that know the most; one that takes no more doubt out of any sum than another need not be asked.

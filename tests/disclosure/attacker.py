@@ -49,10 +49,10 @@ class Attacker:
             for c in cell.content:
                 if c.value_t is not None:
                     self._meet((cell.measure, *c.key, c.value_t), c.group, c.last_public_t)
-            if cell.verdict == "named" and len(members) == 1:
+            if cell.verdict == "named":
                 self.known |= members
             else:
-                self.sums[members] = 0.0 if shown == total and cell.verdict == "named" else HALF_STEP_T
+                self.sums[members] = HALF_STEP_T
         self._subtract_the_verified(now)
 
     def _meet(self, figure: Figure, group: str, last: float | None) -> None:
@@ -77,7 +77,7 @@ class Attacker:
         found = []
         for component in self._components():
             inside = sorted({f for s in component for f in s} - self.known)
-            for target in self._targets([f for f in inside if f[:4] in secret and abs(f[4] - secret[f[:4]]) < 1e-9], component):
+            for target in self._targets([f for f in inside if secret.get(f[:4]) == f[4]], component):
                 true = sum(f[4] for f in target)
                 least = min(true * (1 + PROTECTION), sum(self.prior[f][1] for f in target)) - TOLERANCE_T
                 most = max(true * (1 - PROTECTION), sum(self.prior[f][0] for f in target)) + TOLERANCE_T
