@@ -109,7 +109,7 @@ def _which(place: Place, of: Opened, drafts: Sequence[Draft], kept: dict[str, An
     def label(n: int) -> str:
         one = drafts[n]
         state = "left_out" if one.left_out else "whole" if one.whole else "open"
-        told = {"sheet": one.table.sheet, "row": one.table.header_row, "n": one.table.n_rows}
+        told = {"sheet": one.table.sheet or words("page.mapping.text_file"), "row": one.table.header_row, "n": one.table.n_rows}
         return words("page.mapping.table", state=words(f"page.mapping.state.{state}"), **told)
 
     first = next((n for n, one in enumerate(drafts) if not one.whole), 0)

@@ -107,7 +107,7 @@ def _detail(place: Place, made: Table, item: Item) -> str:
     if item.kind == "word":
         return words("page.mapping.detail.word", n=item.cells)
     if item.kind == "sheet":
-        told = {"sheet": made.table.sheet, "row": made.table.header_row, "n": made.table.n_rows}
+        told = {"sheet": made.table.sheet or words("page.mapping.text_file"), "row": made.table.header_row, "n": made.table.n_rows}
         return words("page.mapping.detail.table", **told)
     return ""
 

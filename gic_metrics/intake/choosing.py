@@ -22,8 +22,8 @@ def chosen(records: Iterable[Record], choices: Mapping[str, str]) -> tuple[list[
         if holds is None:
             values = "; ".join(f"{one.cell}: {one.raw} {one.unit}" for one in given)
             said = {"n": len(given), "values": values}
-            choices = tuple(Choice(_place(one), f"{one.cell}: {one.raw} {one.unit}".strip()) for one in given)
-            findings.append(Finding(Severity.ERROR, "M05", given[0].place_sheet, given[0].cell, given[0].raw, said, choices=choices))
+            offered = tuple(Choice(_place(one), f"{one.cell}: {one.raw} {one.unit}".strip()) for one in given)
+            findings.append(Finding(Severity.ERROR, "M05", given[0].place_sheet, given[0].cell, given[0].raw, said, choices=offered))
             continue
         kept.append(holds)
         for other in (one for one in given if one is not holds):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,24 +35,28 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     sheets = {sheet.name: sheet for sheet in book.sheets}
     known, waiting = _mappings(found, sheets, senders, context)
     read, by_name = Read(said=context.said), named_in(book)
+    unread: list[SurveyTable] = []
     for index, table in enumerate(found.tables):
         if index in known:
             read.findings += _remembered(table, known[index])
             _apply(read, sheets[table.sheet], table, known[index], context, name)
         elif waiting.get(index):
             read.findings.append(_whose(table, waiting[index], context))
+        elif any(one.rest == "leave_out" for one in (*known.values(), *(one.mapping for one in by_name))):
+            unread.append(table)
         else:
-            read.findings.append(_without_mapping(table, (*known.values(), *(one.mapping for one in by_name))))
+            said_of = {"row": table.header_row, "columns": len(table.columns), "n": table.n_rows}
+            read.findings.append(Finding(Severity.ERROR, "M01", table.sheet, table.cell, table.columns[0].header, said_of))
     for named in by_name:
         read_names(read, named, context.register)
     finish(read)
-    read.findings += years_said(read, context.register, {at: holds for one in known.values() for at, holds in one.choices.items()})
+    read.findings += years_said(read, context.register, {at: holds for one in known.values() for at, holds in _decided(one, context).items()})
     said = {one for i, mapping in known.items() if (one := organisation_number(company_of(sheets[found.tables[i].sheet], found.tables[i], mapping)))}
     verified = bool(read.records) and all(record.sheet is Sheet.VERIFIED for record in read.records)
     said |= {one.company for one in by_name if one.company in context.register.companies}
     owners = {context.register.sites[record.site].company for record in read.records if record.site}
     company = set() if verified else {senders.known} - {""} or said or owners
-    findings = [*passed.notes, *read.findings, *_of_sheets(found)]
+    findings = [*passed.notes, *read.findings, *_not_read(unread), *_of_sheets(found, unread)]
     if not found.tables and not by_name:
         findings.append(Finding(Severity.ERROR, "F14" if passed.kind == "text" else "S03"))
     elif read.records and len(company) != 1 and not verified:
@@ -90,8 +95,12 @@ def _apply(read: Read, cells: SheetCells, table: SurveyTable, mapping: TableMapp
         choices = proposals.quarters(context.today)
         read.findings.append(Finding(Severity.ERROR, "M22", table.sheet, table.cell, table.columns[0].header, choices=choices))
         return
-    here = {f"{sheet}!{cell}": str(holds) for (code, sheet, cell), holds in context.said.items() if code == "M05"}
-    apply(read, cells, table, replace(mapping, choices={**mapping.choices, **here}), context.register, name, asked)
+    apply(read, cells, table, replace(mapping, choices=_decided(mapping, context)), context.register, name, asked)
+
+
+def _decided(mapping: TableMapping, context: Context) -> dict[str, str]:
+    """Which of the cells that give a figure differently holds: as the mapping says, and as a person has said of this file."""
+    return {**mapping.choices, **{f"{sheet}!{cell}": str(holds) for (code, sheet, cell), holds in context.said.items() if code == "M05"}}
 
 
 def _remembered(table: SurveyTable, mapping: TableMapping) -> Iterator[Finding]:
@@ -121,20 +130,21 @@ def _judged(reading: Reading, context: Context) -> Reading:
     return replace(reading, period=periods[0] if len(periods) == 1 else None, findings=tuple(found))
 
 
-def _without_mapping(table: SurveyTable, known: Iterable[TableMapping]) -> Finding:
-    said = {"row": table.header_row, "columns": len(table.columns), "n": table.n_rows}
-    left_out = any(one.rest == "leave_out" for one in known)
-    severity, code = (Severity.NOTE, "M17") if left_out else (Severity.ERROR, "M01")
-    return Finding(severity, code, table.sheet, table.cell, table.columns[0].header, said)
+def _not_read(tables: Sequence[SurveyTable]) -> Iterator[Finding]:
+    """One note for all tables that a layout of the whole file leaves alone."""
+    if tables:
+        places = ", ".join(f"{table.sheet} {table.cell}".strip() for table in tables)
+        yield Finding(Severity.NOTE, "M17", tables[0].sheet, tables[0].cell, tables[0].columns[0].header, {"n": len(tables), "places": places})
 
 
-def _of_sheets(found: Survey) -> Iterator[Finding]:
+def _of_sheets(found: Survey, unread: Sequence[SurveyTable]) -> Iterator[Finding]:
+    left = Counter(table.sheet for table in unread)
     for sheet in found.sheets:
         if sheet.copy_of:
             yield Finding(Severity.NOTE, "M03", sheet.name, None, None, {"other": sheet.copy_of})
         elif not sheet.tables and sheet.name:
             yield Finding(Severity.NOTE, "M02", sheet.name, None, None, {"n": sheet.numbers})
-        elif sheet.state != "visible":
+        elif sheet.state != "visible" and sheet.tables > left[sheet.name]:
             yield Finding(Severity.NOTE, "M04", sheet.name)
-        if sheet.tables and sheet.hidden_rows:
+        if sheet.hidden_rows and sheet.tables > left[sheet.name]:
             yield Finding(Severity.NOTE, "S07", sheet.name, None, None, {"n": sheet.hidden_rows, "rows": sheet.hidden})

@@ -13,7 +13,7 @@ from gic_metrics.intake.mapping import Source, TableMapping, Value
 from gic_metrics.intake.reading import read_workbook
 from gic_metrics.intake.survey_tables import survey
 from gic_metrics.reference import Register, seeds
-from gic_metrics.vocabulary import Severity
+from gic_metrics.vocabulary import Answer, Severity
 
 WIDE = TableMapping(
     "wide",
@@ -162,3 +162,18 @@ def test_the_analysts_sheet_gives_all_three_figures_of_nissan_as_a_conflict(inta
     (years,) = [f for f in reading.errors if f.code == "M14"]
     assert years.params["said"] == ", ".join(str(year) for year in range(2015, 2023))
     assert reading.records == ()
+
+
+def test_deciding_one_conflict_decides_that_one_whatever_stands_open(intake):
+    rows = [["Anlegg", "Rapport", "Enhet", "Q1 2026", "Q2 2026"], ["Fjord", 2026, "t", 1, 3], [None, 2025, "t", 2, 4]]
+    reading = read(intake, rows, replace(WIDE, choices={"Ark1!E2": "Ark1!E3"}))
+    assert [(r.period, r.value, r.cell) for r in reading.records] == [("2026-Q2", 4, "E3")]
+    assert [(f.code, f.cell) for f in reading.errors if f.code == "M05"] == [("M05", "D2")]
+
+
+def test_a_persons_answer_decides_between_annual_figures_too(intake):
+    data = intake.bytes(book_of(ROWS))
+    (table,) = survey(read_cells(data)).tables
+    answer = Answer("Ark1", "D2", "choose", "Ark1!D3", "M05", "1.5", "Kari", "spurt")
+    reading = read_workbook("aar.xlsx", data, replace(intake.context, mappings={table.fingerprint: WIDE}), (answer,))
+    assert [f.code for f in reading.errors] == ["M14"]
