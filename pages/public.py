@@ -17,7 +17,8 @@ else:
         "emitted_against_path",
         lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today),
     )
-    place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
+    if progress:
+        place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
     place.show_fitting("start_now_goal", lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today))
     place.show_fitting("sector_shares", lambda narrow, colours: sectors.sector_shares(region, words, colours, narrow=narrow, today=today))
     archive.hidden(place)

@@ -69,6 +69,12 @@ def names_of(region: Region, sites: Iterable[str]) -> list[str]:
     return [names.get(site, site) for site in sorted(sites)]
 
 
+def sites_in(region: Region, ids: Iterable[str]) -> int:
+    """How many sites are meant; a sum that was released counts as many as are in it and not beside it by name."""
+    known = {site.id: site.stands_for for site in region.sites}
+    return sum(known.get(site, 1) for site in ids)
+
+
 def newest_progress(region: Region, progress: Iterable[Progress]) -> Progress | None:
     """The newest assessment of the target that the overview is about."""
     found = list(progress)

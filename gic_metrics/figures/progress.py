@@ -122,7 +122,8 @@ def _history(figure: go.Figure, frame: Frame, region: Region, years: Sequence[To
             },
         )
     if not removal:
-        text = words("emitted_against_path.e_is_n")
+        withheld = any(t.removed_t is None for t in series)
+        text = words("emitted_against_path.e_alone" if withheld else "emitted_against_path.e_is_n")
         reach = frame.first + frame.px(text) + 0.5
         over = max(t.emitted_t for t in series if axes.time_of(t.period) <= reach)
         note(figure, frame, text, frame.first, frame.clear(over), yshift=9, font={"size": frame.size, "color": theme.ink})

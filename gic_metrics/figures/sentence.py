@@ -19,6 +19,7 @@ from gic_metrics.figures.latest import (
     newest_progress,
     newest_total,
     rolling,
+    sites_in,
     year_before,
 )
 from gic_metrics.figures.standing import assessed
@@ -40,7 +41,7 @@ def overview_headline(region: Region, progress: Iterable[Progress], words: Words
     total = newest_total(region)
     if total is None:
         return words("overview_headline.nothing")
-    parts = [_emitted(total, words), *_missing(region, total, words), *_changes(region, total, words), *_removed(total, words)]
+    parts = [_emitted(region, total, words), *_missing(region, total, words), *_changes(region, total, words), *_removed(total, words)]
     if total.capture_report_missing:
         parts.append(words("overview_headline.capture_report_missing", names=names_of(region, total.capture_report_missing)))
     return " ".join(parts)
@@ -50,11 +51,11 @@ def _when(total: Total, words: Words) -> str:
     return words("when.r4q" if rolling(total) else "when.year", period=total.period)
 
 
-def _emitted(total: Total, words: Words) -> str:
+def _emitted(region: Region, total: Total, words: Words) -> str:
     told = {
         "when": _when(total, words),
-        "n": len(total.expected),
-        "k": len(total.reporting),
+        "n": sites_in(region, total.expected),
+        "k": sites_in(region, total.reporting),
         "emitted_t": total.emitted_t,
         "status": status_word(total, words),
     }
@@ -109,15 +110,15 @@ def _changes(region: Region, total: Total, words: Words) -> list[str]:
     if not found:
         return []
     year = {period: period.split("-")[0] if period.endswith("-Q4") else period for period, _ in found}
-    if not total.missing and all(len(c.sites) == len(total.expected) for _, c in found):
+    if not total.missing and all(sites_in(region, c.sites) == sites_in(region, total.expected) for _, c in found):
         each = [words(f"overview_headline.{_direction(c.change_pct)}", change_pct=abs(c.change_pct), earlier=year[p]) for p, c in found]
         return [words("overview_headline.change", changes=each)]
     grouped: dict[tuple[str, ...], list[str]] = {}
     for period, comparison in found:
-        grouped.setdefault(tuple(comparison.sites), []).append(
+        grouped.setdefault(tuple(s for s in comparison.sites if sites_in(region, [s])), []).append(
             words("overview_headline.from", change_pct=comparison.change_pct, earlier=year[period])
         )
-    return [words("overview_headline.same", n=len(sites), changes=", ".join(each)) for sites, each in grouped.items()]
+    return [words("overview_headline.same", n=sites_in(region, sites), changes=", ".join(each)) for sites, each in grouped.items()]
 
 
 def _direction(change_pct: float) -> str:
@@ -222,7 +223,7 @@ def source_line(region: Region, words: Words, total: Total | None = None, *, tod
     """Source, scope, GWP set, coverage and date: what stands under every figure and inside every picture."""
     said = region.reference.cluster.attribution
     parts = [words("source.from", source=words.of(said).rstrip("."))] if said else []
-    parts.append(words("source.scope", n=len(region.sites)))
+    parts.append(words("source.scope", n=sites_in(region, [site.id for site in region.sites])))
     locked = total.gwp_locked_pct if total is not None else None
     if locked is not None and locked >= 100:
         parts.append(words("source.gwp_all_locked"))
@@ -231,7 +232,7 @@ def source_line(region: Region, words: Words, total: Total | None = None, *, tod
     else:
         parts.append(words("source.gwp", gwp=region.gwp_set))
     if total is not None and total.coverage_pct is not None:
-        told = {"coverage_pct": total.coverage_pct, "k": len(total.reporting), "n": len(total.expected)}
+        told = {"coverage_pct": total.coverage_pct, "k": sites_in(region, total.reporting), "n": sites_in(region, total.expected)}
         parts.append(words("source.coverage", period=period_said(total.period, words), **told))
     return " ".join([*parts, _known_at(region, words, today)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gic_metrics.figures.latest import names_of
+from gic_metrics.figures.latest import names_of, sites_in
 from gic_metrics.figures.sector_sentence import low
 from gic_metrics.figures.standing import Assessed, Standing, amount, gap_unit
 from gic_metrics.targets.status import raw_status
@@ -42,7 +42,7 @@ def assessed_parts(region: Region, target: Target | ReuseTarget, unit: str, row:
     if row.status == "not_assessed":
         said = [why_not(region, row, words)]
         if row.gap is not None and row.missing and not target.rising:
-            said.append(words(f"status_sentence.same_{side}", n=len([s for s in region.sites if s.id not in row.missing]), **told))
+            said.append(words(f"status_sentence.same_{side}", n=sites_in(region, [s.id for s in region.sites if s.id not in row.missing]), **told))
     else:
         said = [words(f"status_sentence.{row.status}_{side}", **told)]
         if remembered(row):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gic_metrics.accounting.changes import BOTH, Bar, PeriodChange
 from gic_metrics.accounting.revisions import Revision, causes_by_submission
 from gic_metrics.figures.axes import time_of
-from gic_metrics.figures.latest import shown, year_before
+from gic_metrics.figures.latest import shown, sites_in, year_before
 from gic_metrics.figures.picture import Picture, Table, table_of
 from gic_metrics.figures.sentence import source_line
 from gic_metrics.figures.theme import Theme
@@ -70,7 +70,7 @@ def what_changed(
     steps: list[Step] = []
     if change.known:
         parts = _by_site(region, change, words) if by == "site" else [_cause_step(region, bar, words, "what_changed") for bar in change.bars]
-        ends = [_total_step(t, t.emitted_ets_t, window_label(t.period, words), words) for t in (change.earlier, change.later)]
+        ends = [_total_step(region, t, t.emitted_ets_t, window_label(t.period, words), words) for t in (change.earlier, change.later)]
         steps = [ends[0], *_drawn(parts), *_removal_step(change.removed_change_t, words), ends[1]]
     return Picture(
         key="what_changed",
@@ -91,7 +91,7 @@ def what_was_revised(region: Region, revision: Revision, words: Words, theme: Th
         then = words("what_was_revised.then", day=revision.known_then)
         now = words("what_was_revised.then", day=revision.known_now) if revision.known_now else words("what_was_revised.now")
         parts = [_cause_step(region, bar, words, "what_was_revised", real=False) for bar in revision.bars]
-        ends = [_total_step(t, t.emitted_t, name, words) for t, name in ((revision.then, then), (revision.now, now))]
+        ends = [_total_step(region, t, t.emitted_t, name, words) for t, name in ((revision.then, then), (revision.now, now))]
         steps = [ends[0], *_drawn(parts), *_removal_step(revision.removed_change_t, words), ends[1]]
     return Picture(
         key="what_was_revised",
@@ -109,12 +109,12 @@ def _drawn(parts: list[Step]) -> list[Step]:
     return [step for step in parts if abs(step.change) >= DRAWN_FROM_T]
 
 
-def _total_step(total: Total, emitted: float | None, name: str, words: Words) -> Step:
+def _total_step(region: Region, total: Total, emitted: float | None, name: str, words: Words) -> Step:
     """N of a side, with E and R beside it, and how many sites it is the sum of."""
     e, r = emitted or 0.0, total.removed_t or 0.0
     said = words("what_changed.total", emitted_t=e, removed_t=r, net_t=e - r) if r else words("what_changed.total_e", emitted_t=e)
     if total.missing:
-        said += f" ({words('what_changed.total_of', k=len(total.reporting), n=len(total.expected))})"
+        said += f" ({words('what_changed.total_of', k=sites_in(region, total.reporting), n=sites_in(region, total.expected))})"
     return Step(name, said, level=e - r)
 
 
@@ -144,7 +144,9 @@ def _by_site(region: Region, change: PeriodChange, words: Words) -> list[Step]:
 
 
 def _ends(before: Total, after: Total, emitted: tuple[float | None, float | None], said: tuple[str, str], words: Words) -> list[tuple[object, ...]]:
-    """R and N of both sides, for the foot of a table."""
+    """R and N of both sides, for the foot of a table; none where R is withheld."""
+    if before.removed_t is None or after.removed_t is None:
+        return []
     rows: list[tuple[object, ...]] = [
         (words("what_changed.row.removed", period=name), t.removed_t, ()) for t, name in ((before, said[0]), (after, said[1]))
     ]

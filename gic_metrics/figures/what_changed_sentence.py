@@ -114,7 +114,9 @@ def _sum(change: PeriodChange, words: Words) -> list[str]:
 
 
 def _removal(before: Total, after: Total, e0: float | None, e1: float | None, words: Words) -> str:
-    """R and N beside E, in the same series."""
+    """R and N beside E, in the same series; or that they are withheld, where R of a known year is not told."""
+    if None in (before.removed_t, after.removed_t):
+        return words("what_changed.removed_withheld")
     r0, r1 = before.removed_t or 0.0, after.removed_t or 0.0
     if not r0 and not r1:
         return words("what_changed.none_removed")

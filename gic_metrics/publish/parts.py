@@ -48,9 +48,10 @@ def sectors_of(region: Region, parts: Sequence[Part], told: Mapping[str, Any]) -
 def _part(region: Region, one: SafePart, found: Protected, public: Mapping[str, Mapping[int, float | None]]) -> Part:
     years = {year: _year(region, one, year, values, found, public) for year, values in sorted(one.years.items())}
     if one.basis == PROTECTED:
-        return Part(one.key, _sum_name(region, one, found), one.sector, PROTECTED, years)
+        named = {part.key for part in found.parts if part.basis != PROTECTED}
+        return Part(one.key, _sum_name(region, one, found), one.sector, PROTECTED, years, len(set(one.sites) - named))
     site = region.series[one.key].site
-    return Part(one.key, {"nb": site.name, "en": site.name}, one.sector, one.basis, years, site.active_from, site.active_to)
+    return Part(one.key, {"nb": site.name, "en": site.name}, one.sector, one.basis, years, 1, site.active_from, site.active_to)
 
 
 def _year(

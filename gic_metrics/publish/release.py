@@ -54,6 +54,8 @@ class Part:
     sector: str
     basis: str
     years: dict[str, PartYear]
+    sites: int = 1
+    """how many sites it stands for, beside those that have a part of their own"""
     active_from: str | None = None
     active_to: str | None = None
 
@@ -178,6 +180,7 @@ def _register(release: Release) -> dict[str, Any]:
             "id": part.key,
             "name": part.name["nb"],
             "sector": part.sector,
+            "stands_for": part.sites,
             "active_from": part.active_from,
             "active_to": part.active_to,
         }
@@ -215,6 +218,7 @@ class _Released(SiteSeries):
             verified_t=plain.verified_t if amount.verified else 0.0,
             covered=COVERED[amount.coverage],
             latest_covered=COVERED[amount.coverage],
+            capture_report_missing=False,
         )
 
 

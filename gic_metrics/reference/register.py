@@ -51,6 +51,8 @@ class Site:
     ets_gases: tuple[str, ...] = ("CO2",)
     """gases inside its EU ETS total"""
     usual_gases: tuple[str, ...] = ("CO2",)
+    stands_for: int = 1
+    """how many sites it is: in what is released, a sum may stand for several, or for a share of sites that stand beside it by name"""
     note: str = ""
     source: str = ""
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from gic_metrics.accounting.region import Region
+from gic_metrics.figures.sentence import overview_headline
 from gic_metrics.publish.drafting import Draft, draft, public_years
 from gic_metrics.publish.release import ALL, PROTECTED, SOME, Part, PartYear, Release, released_progress, released_region
 from gic_metrics.publish.releasing import (
@@ -21,7 +22,9 @@ from gic_metrics.publish.releasing import (
     releases,
     waiting,
 )
+from gic_metrics.publish.snapshot.pictures import Told
 from gic_metrics.targets.progress import progress
+from gic_metrics.text import LANGUAGES, words_in
 
 
 @pytest.fixture
@@ -157,3 +160,22 @@ def test_what_was_released_is_remembered_with_what_was_in_each_sum_and_that_stay
     assert {cell.release for cell in known} == {made.id}
     assert sum(cell.printed_t for cell in known if cell.period == "2020" and cell.measure == "emitted") == 2_462_280.0
     assert not {"record", "content"} & {field.name for field in fields(made)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_is_withheld_is_told_as_if_it_were_nothing(language, practice_ledger, clock):
+    told = Told(draft(practice_ledger, Region.read(practice_ledger), "2025", now=clock()).release, words_in(language))
+    said = " ".join(f"{p.headline} {p.sentence} {p.alt} {p.figure.to_json()} {p.table}" for p in told.pictures())
+    for key in ("emitted_against_path.e_is_n", "what_changed.none_removed", "column.removed", "column.net"):
+        assert told.words(key) not in said
+    assert told.words("emitted_against_path.e_alone") in said
+    assert told.words("what_changed.removed_withheld") in said
+
+
+def test_sites_are_counted_once_however_many_parts_they_stand_in(practice_ledger, clock):
+    region = Region.read(practice_ledger)
+    release = draft(practice_ledger, region, "2025", now=clock()).release
+    assert sum(part.sites for part in release.parts) == len(region.series)
+    public = released_region(release)
+    assert words_in("nb").count(9) in overview_headline(public, [], words_in("nb"))
+    assert "ti " not in overview_headline(public, [], words_in("nb"))

@@ -67,7 +67,8 @@ class Told:
         region, progress, words = self.region, self.progress, self.words
         if self.total is None:
             return
-        yield self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
+        way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
+        yield way if progress else replace(way, sentence=words("snapshot.no_status"))
         if any(p.actual_t is not None and p.base_t is not None for p in progress):
             yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
         yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
@@ -81,8 +82,9 @@ class Told:
             yield public_streams(region, words, LIGHT, narrow=narrow)
 
     def _public(self, picture: Picture) -> Picture:
-        """As the public sees it: coverage in words under the picture, and no column of it in the table."""
-        return replace(picture, source=self.source, table=_without(picture.table, self.words("column.coverage"), self.words("column.u95")))
+        """As the public sees it: coverage in words under the picture, and no column of it or of what is withheld in the table."""
+        left_out = ["coverage", "u95", *(("removed", "net") if self.release.removals_withheld else ())]
+        return replace(picture, source=self.source, table=_without(picture.table, *(self.words(f"column.{name}") for name in left_out)))
 
     @cached_property
     def source(self) -> str:
@@ -116,9 +118,7 @@ def undrawn(in_languages: dict[str, Told]) -> dict[str, list[Shown]]:
     made: dict[str, list[Shown]] = {}
     for language, one in in_languages.items():
         phones = {p.key: p for p in one.pictures(narrow=True)}
-        made[language] = [
-            Shown(p) if p.key in TABLES else Shown(p, live(p, one.words), live(phones[p.key], one.words)) for p in one.pictures()
-        ]
+        made[language] = [Shown(p) if p.key in TABLES else Shown(p, live(p, one.words), live(phones[p.key], one.words)) for p in one.pictures()]
     return made
 
 
