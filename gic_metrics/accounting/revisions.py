@@ -54,7 +54,7 @@ class Revision:
     bars: tuple[Bar, ...]
     causes: tuple[Cause, ...]
     """what submissions did, the oldest first"""
-    parts: tuple[tuple[str, str, float, Submission | None], ...]
+    parts: tuple[tuple[str, str, float, Submission | None], ...] = ()
     """(term, site, t CO2e, the submission that did it, where it was one): they sum to the bars"""
 
     @property
