@@ -13,8 +13,10 @@ from gic_metrics.intake.compare import Change, counts
 from gic_metrics.ledger import WITHDRAWN, LedgerError, Submission
 from gic_metrics.submission import restating
 from gic_metrics.submission.answers import answer_said, answers_behind
+from gic_metrics.submission.behind import read_by_said
 from gic_metrics.submission.changed import changed_by
 from gic_metrics.submission.closed import years_of
+from gic_metrics.submission.mappings import used_by
 from gic_metrics.submission.storing import restated_by
 from gic_metrics.text import OSLO
 from pages import _effect, _html, _rows, _said
@@ -90,6 +92,8 @@ def details(place: Place, chosen: Submission) -> None:
     said = _html.facts(facts) + (_html.table(columns, warnings, caption=words("page.submissions.accepted", n=len(warnings))) if warnings else "")
     if answers := answers_behind(place.ledger, [chosen]).get(chosen.id, ()):
         said += _html.heading(words("page.findings.answered", n=len(answers)), 3) + _html.paragraphs(*(answer_said(words, a) for a in answers))
+    read_by = dict.fromkeys(used_by(place.ledger, [chosen.id]).values())
+    said += _html.paragraphs(*(read_by_said(words, used) for used in read_by))
     stored = place.ledger.facts(submission=chosen.id)
     st.html(said + _html.folded(words("page.submissions.rows", n=len(stored)), _rows.table(place, stored[:MOST_ROWS])))
 

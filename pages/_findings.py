@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from gic_metrics.intake.aliases import CODES
 from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP, READ_AS, kind_of, may_keep
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
+from gic_metrics.submission.aliases import remember
 from gic_metrics.submission.answers import answer_said, give, take_back
 from gic_metrics.submission.judged import doubts
 from gic_metrics.submission.weighing import by_weight
@@ -96,6 +98,8 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
             st.text_input(words("page.findings.reason"), key=f"why_{key}", placeholder=words("page.intake.reason.placeholder"))
             if finding.choices:
                 _use(place, checked, finding, key)
+                if finding.code in CODES and checked.reading.company:
+                    st.checkbox(words("page.findings.remember", said=finding.value), key=f"keep_word_{key}")
             offered = [_read_as(finding, n) for n in range(len(finding.offers))]
             if offered:
                 given = (place, checked, offered, f"why_{key}")
@@ -157,7 +161,8 @@ def _record_choice(place: Place, checked: Checked, alike: Sequence[Finding], key
         return
     value = alike[0].choices[chosen].value
     answers = [Answer(f.place_sheet, f.cell or "", kind_of(f.code), value, f.code, f.value or "") for f in alike]
-    _record(place, checked, answers, f"why_{key}")
+    if _record(place, checked, answers, f"why_{key}") and st.session_state.get(f"keep_word_{key}"):
+        remember(place.ledger, checked.reading.company or "", answers, by=_tray.name(place), reason=st.session_state[f"why_{key}"].strip())
 
 
 def _value(place: Place, finding: Finding, value: float | str | None) -> str:
@@ -226,16 +231,18 @@ def _kept(finding: Finding) -> Answer:
     return Answer(finding.place_sheet, finding.cell or "", KEEP, None, finding.code, finding.value or "")
 
 
-def _record(place: Place, checked: Checked, answers: Sequence[Answer], why: str) -> None:
-    """Before the page runs anew: what lies in the uploader stays there."""
+def _record(place: Place, checked: Checked, answers: Sequence[Answer], why: str) -> bool:
+    """Before the page runs anew: what lies in the uploader stays there. False where nothing was recorded."""
     name, reason = _tray.name(place), st.session_state.get(why, "").strip()
     if not name or not reason:
         st.session_state["not_answered"] = "page.intake.lacks.name" if not name else "page.findings.lacks_reason"
-        return
+        return False
     try:
         give(place.ledger, checked.reading.sha256, answers, by=name, reason=reason)
     except LedgerError as error:
         st.session_state["not_answered"] = f"ledger.{error.code}"
+        return False
+    return True
 
 
 def _take_back(place: Place, checked: Checked, answer: Answer) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from gic_metrics.intake.aliases import Alias
 from gic_metrics.intake.mapping import TableMapping
 from gic_metrics.reference import Gwp, Register
 from gic_metrics.vocabulary import DEFAULT_GWP, Quarter, Record
@@ -79,5 +80,7 @@ class Context:
     """what people have said of the tables of one company each, by the table's fingerprint"""
     senders: Mapping[str, str] = field(default_factory=dict)
     """who sent a file, where a person has mapped it: sha256 -> organisation number"""
+    aliases: Mapping[tuple[str, str, str], Alias] = field(default_factory=dict)
+    """words of a company that a person has explained once for all of its files: (organisation number, code of the finding, word) -> what it means"""
     said: Mapping[tuple[str, str, str], Any] = field(default_factory=dict)
     """what a person has answered about this file that stands in none of its cells: (code of the finding, sheet, cell) -> value"""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
+from gic_metrics.intake.aliases import answers_by_alias, remembered
 from gic_metrics.intake.answers import said_in, settled, with_answers
 from gic_metrics.intake.cells import Workbook
 from gic_metrics.intake.context import Context
@@ -51,14 +52,22 @@ def open_book(data: bytes) -> tuple[Passed, Workbook] | Finding:
 
 
 def read_opened(name: str, sha256: str, passed: Passed, book: Workbook, context: Context, answers: Sequence[Answer] = ()) -> Reading:
-    """As `read_workbook`, of a file that is open."""
-    context, book = replace(context, said=said_in(answers)), with_answers(book, answers)
+    """As `read_workbook`, of a file that is open. Words that are remembered for its company are read as if they had been answered."""
+    context = replace(context, said=said_in(answers))
+    reading = _understood(name, sha256, passed, with_answers(book, answers), context)
+    if known := answers_by_alias(reading, context.aliases, answers):
+        reading = _understood(name, sha256, passed, with_answers(book, (*answers, *known)), context)
+        reading = replace(reading, findings=(*reading.findings, *map(remembered, known)))
+    return settled(reading, answers)
+
+
+def _understood(name: str, sha256: str, passed: Passed, book: Workbook, context: Context) -> Reading:
     if passed.kind == "text":
-        return settled(without_sheet(in_order(read_mapped(name, sha256, passed, book, context))), answers)
+        return without_sheet(in_order(read_mapped(name, sha256, passed, book, context)))
     found = recognise(book, context.said, context.today)
     if unknown_layout(found):
-        return settled(in_order(read_mapped(name, sha256, passed, book, context)), answers)
-    return settled(_workbook(name, sha256, passed, found, context), answers)
+        return in_order(read_mapped(name, sha256, passed, book, context))
+    return _workbook(name, sha256, passed, found, context)
 
 
 def read_many(

@@ -10,6 +10,7 @@ from gic_metrics.intake.answers import KEEP
 from gic_metrics.intake.mark import said
 from gic_metrics.ledger import Ledger
 from gic_metrics.submission.answers import answer_said, trail
+from gic_metrics.submission.mappings import Used, used_by
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Answer, Finding
 
@@ -23,6 +24,8 @@ class Decided:
 
     answers: tuple[Answer, ...] = ()
     accepted: tuple[tuple[Finding, str], ...] = ()
+    read_by: Used | None = None
+    """the mapping by which the table was read; said at the first of its cells"""
 
 
 def decided(ledger: Ledger, places: Iterable[Place]) -> Mapping[Place, Decided]:
@@ -33,19 +36,28 @@ def decided(ledger: Ledger, places: Iterable[Place]) -> Mapping[Place, Decided]:
     for submission in dict.fromkeys(place[0] for place in wanted):
         for finding, reason in ledger.accepted(submission):
             accepted[submission, finding.place_sheet, finding.cell or ""].append((finding, reason))
+    used = dict(used_by(ledger, (place[0] for place in wanted)))
     found = {}
     for place in wanted:
         kept = {answer.code for answer in answers.get(place, ()) if answer.kind == KEEP}
         warned = tuple((finding, reason) for finding, reason in accepted.get(place, ()) if finding.code not in kept)
-        if place in answers or warned:
-            found[place] = Decided(answers.get(place, ()), warned)
+        read_by = used.pop(place[:2], None)
+        if place in answers or warned or read_by:
+            found[place] = Decided(answers.get(place, ()), warned, read_by)
     return found
+
+
+def read_by_said(words: Words, used: Used) -> str:
+    """Which mapping a table was read by, and who confirmed it when."""
+    return words("submission.read_by", id=used.id, by=used.by, on=used.on)
 
 
 def decided_said(words: Words, place: Place, found: Decided) -> list[str]:
     """A sentence for each decision, with its place, who, and why."""
     submission, sheet, cell = place
     told = [answer_said(words, answer) for answer in found.answers]
+    if found.read_by is not None:
+        told.append(read_by_said(words, found.read_by))
     told += [
         words("submission.answer.accepted", cell=cell, code=finding.code, message=said(finding, words), reason=reason)
         for finding, reason in found.accepted

@@ -17,6 +17,7 @@ from gic_metrics.intake.context import Context
 from gic_metrics.intake.reading import CHILDREN, read_workbook
 from gic_metrics.ledger import REPLACED, Ledger, LedgerError, Submission
 from gic_metrics.reference import Reference
+from gic_metrics.submission.aliases import aliases
 from gic_metrics.submission.answers import all_answers
 from gic_metrics.submission.checked import Checked, error, note, warning
 from gic_metrics.submission.closed import ClosedYears, closed_years, years_of
@@ -100,7 +101,8 @@ def context_at(ledger: Ledger, today: date) -> Context:
     reference = Reference.of(ledger.references())
     history = LedgerHistory(ledger, reference.register)
     remembered, senders = memory(ledger)
-    return Context(reference.register, reference.gwp, today, ledger.kind == "practice", history, remembered=remembered, senders=senders)
+    said = {"remembered": remembered, "senders": senders, "aliases": aliases(ledger)}
+    return Context(reference.register, reference.gwp, today, ledger.kind == "practice", history, **said)
 
 
 def check(ledger: Ledger, files: Files, *, today: date, progress: Progress | None = None) -> list[Checked]:

@@ -14,9 +14,23 @@ from typing import Any
 from gic_metrics.intake.context import Remembered
 from gic_metrics.intake.mapping import Source, TableMapping
 from gic_metrics.ledger import Act, Ledger
+from gic_metrics.vocabulary import Reading
 
 CONFIRMED, FORGOTTEN = "mapping.confirmed", "mapping.forgotten"
 """acts; the subject is `company|fingerprint`"""
+USED = "mapping.used"
+"""an act; the subject is the submission that was read by mappings, the body says which table by which"""
+READ_BY = "M20"
+"""code of the note that a table was read by a mapping"""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The mapping by which figures were read, and who had confirmed it when."""
+
+    id: str
+    by: str
+    on: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,28 @@ def memory(ledger: Ledger, *, as_of: Any = None) -> tuple[Mapping[str, tuple[Rem
     for kept in _standing(acts):
         found[kept.fingerprint].append(Remembered(kept.id, kept.company, kept.mapping))
     return {fingerprint: tuple(ones) for fingerprint, ones in found.items()}, _senders(acts)
+
+
+def keep_use(ledger: Ledger, submission: str, reading: Reading, *, by: str) -> None:
+    """Keep with a submission which of its tables were read by which mapping; nothing where none was."""
+    used = [
+        {"sheet": f.place_sheet, "id": f.params["id"], "by": f.params["by"], "on": f.params["on"].isoformat()}
+        for f in reading.findings
+        if f.code == READ_BY
+    ]
+    if used:
+        ledger.act(USED, submission, {"tables": used}, by=by)
+
+
+def used_by(ledger: Ledger, submissions: Iterable[str]) -> Mapping[tuple[str, str | None], Used]:
+    """(submission, sheet) -> the mapping by which its figures were read; those that are in the template are left out."""
+    wanted = set(submissions)
+    return {
+        (act.subject, one["sheet"]): Used(one["id"], one["by"], datetime.fromisoformat(one["on"]))
+        for act in ledger.acts(USED)
+        if act.subject in wanted
+        for one in act.body["tables"]
+    }
 
 
 def _standing(acts: Sequence[Act]) -> tuple[Kept, ...]:

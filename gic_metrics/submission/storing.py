@@ -12,6 +12,7 @@ from gic_metrics.ledger import WITHDRAWN, Ledger, StaleLedger, Submission
 from gic_metrics.submission.checked import Checked, error
 from gic_metrics.submission.checking import Desk, Files, Progress, checked_batch
 from gic_metrics.submission.closed import ClosedYear, closed_years, two_people, years_of
+from gic_metrics.submission.mappings import keep_use
 from gic_metrics.text import LANGUAGES, words_in
 from gic_metrics.vocabulary import Finding
 
@@ -127,6 +128,7 @@ class _Pen:
                 self.alone_since = self.desk.version
                 continue
             self.touched |= self._sites(checked)
+            keep_use(self.desk.ledger, submission.id, checked.reading, by=self.by)
             if checked.restates:
                 _keep_names(self.desk.ledger, checked.reading.sha256, submission, checked.restates, self.by, self.proposed_by, self.reason)
             self.desk = replace(Desk.at(self.desk.ledger, self.desk.today), version=submission.seq)

@@ -112,11 +112,11 @@ def test_what_is_remembered_is_seen_changed_and_forgotten_with_a_reason(visit, r
     assert is_sound(app)
     (second,) = remembered(record_ledger)
     assert second.mapping.fields["variable"].at == "scope3"
-    app = app.button(key="forget").click().run()
+    app = app.button(key="forget_mapping").click().run()
     assert words("page.intake.lacks.reason") in shown(app)
     assert remembered(record_ledger) == (second,)
-    app.text_input(key="forget_reason").set_value("feil bedrift").run()
-    app = app.button(key="forget").click().run()
+    app.text_input(key="mapping_reason").set_value("feil bedrift").run()
+    app = app.button(key="forget_mapping").click().run()
     assert is_sound(app)
     assert remembered(record_ledger) == ()
     assert words("page.mapping.title", n=1) in shown(app), "the file asks again"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from gic_metrics.reference import Reference
-from gic_metrics.submission import make_template
+from gic_metrics.submission import check, make_template
+from gic_metrics.submission.aliases import aliases
 from gic_metrics.submission.answers import answers_to
 from gic_metrics.vocabulary import Quarter
 from tests.pages.seen import is_sound, shown
@@ -40,6 +42,29 @@ def test_a_near_name_and_a_doubtful_number_are_answered_and_the_file_can_be_save
     assert not [b for b in app.button if (b.key or "").startswith("use_")]
     assert words("page.findings.answered", n=3) in shown(app)
     assert [b for b in app.button if (b.key or "").startswith("save_")]
+
+
+def test_a_word_that_is_remembered_for_a_company_is_read_in_its_next_file_until_it_is_forgotten(visit, record_file, record_ledger, words):
+    app = visit("intake", record_file, lang=words.language)
+    app = app.get("file_uploader")[0].set_value([("yara.xlsx", questionable(record_ledger), XLSX)]).run()
+    app.text_input(key="by_typed").set_value("Kari Nordmann").run()
+    (box,) = [b for b in app.checkbox if (b.key or "").startswith("keep_word_")]
+    box.set_value(True).run()
+    answer(app, words, "R03", 0)
+    (one,) = aliases(record_ledger).values()
+    assert (one.said, one.value, one.by) == ("Yara Porsgrun", YARA, "Kari Nordmann")
+    company = Reference.of(record_ledger.references()).register.sites[YARA].company
+    again = filled(make_template(record_ledger, company, Quarter(2026, 2), "nb"), {"Utslipp": [emission("Yara Porsgrun", 11)]})
+    (found,) = check(record_ledger, [("neste.xlsx", again)], today=date(2026, 11, 23))
+    assert [(r.site, r.raw) for r in found.reading.records] == [(YARA, "11")]
+    assert [(f.cell, f.params["by"]) for f in found.reading.findings if f.code == "A04"] == [("A6", "Kari Nordmann")]
+    assert found.reading.answers == (), "it was no answer to this file"
+    app.text_input(key="word_reason").set_value("feil navn").run()
+    app = app.button(key="forget_word").click().run()
+    assert is_sound(app)
+    assert aliases(record_ledger) == {}
+    (found,) = check(record_ledger, [("neste.xlsx", again)], today=date(2026, 11, 23))
+    assert "R03" in [f.code for f in found.reading.errors]
 
 
 def answer(app, words, code, number):

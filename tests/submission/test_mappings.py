@@ -17,7 +17,9 @@ from gic_metrics.intake.mapping import Source, TableMapping, Value
 from gic_metrics.intake.survey_tables import survey
 from gic_metrics.submission import check, ingest, tray
 from gic_metrics.submission.answers import give
+from gic_metrics.submission.behind import decided, decided_said
 from gic_metrics.submission.mappings import confirm, forget, remembered
+from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Answer, Severity
 
 YARA, NORCEM = "974100169", "934949145"
@@ -100,10 +102,15 @@ def test_what_was_said_once_is_used_for_the_file_and_for_the_next_quarter(record
 
 def test_a_file_read_by_a_mapping_is_stored_as_any_other(record_ledger, told):
     data = own_layout("Yara Porsgrunn")
-    told(data)
+    kept = told(data)
     (done,) = ingest(record_ledger, [("tall.xlsx", data)], by="Kari", accept_warnings="første gang", today=date(2026, 11, 23))
     assert done.stored
     assert sum(f.record.value for f in record_ledger.facts(submission=done.submission.id)) == 200_000
+    places = [(done.submission.id, "Ark1", cell) for cell in ("B4", "B5")]
+    said = decided(record_ledger, places)
+    assert [(place[2], found.read_by.id, found.read_by.by) for place, found in said.items() if found.read_by] == [("B4", kept.id, "Kari")]
+    told = [one for place, found in said.items() for one in decided_said(words_in("nb"), place, found)]
+    assert words_in("nb")("submission.read_by", id=kept.id, by="Kari", on=kept.on) in told[0]
 
 
 def test_another_company_with_the_same_headers_is_asked(checked, told):
