@@ -27,6 +27,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 OWN = ("submission.system", "submission.record_first", "submission.record_again", "submission.no_warnings", "page.intake.unnamed")
 """texts that the program writes where a person's name or reason stands"""
 _LOCALE = {"nb": "nb_NO", "en": "en_GB"}
+BEYOND_WRITING = 1e21
+"""from here on a number is written by its power of ten: it is no figure, but what a sender wrote must be said"""
 _NBSP = "\u00a0"
 _MINUS = "\u2212"
 _DASH = "\u2013"
@@ -140,6 +142,8 @@ class Words(string.Formatter):
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """A number with the language's decimal mark, spaces between thousands, and a true minus sign."""
         rounded = round(float(value), decimals)
+        if not abs(rounded) < BEYOND_WRITING:
+            return f"{value:.3g}".replace("-", _MINUS)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         text = format_decimal(abs(rounded), format=pattern, locale=_LOCALE[self.language])
         if self.language == "en":

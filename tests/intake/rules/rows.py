@@ -1,14 +1,17 @@
-"""Records, a register and a past for the tests of the rules."""
+"""Records, a register and a past for the tests of the rules; no workbook is needed to break a rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
+from typing import Any
 
 from gic_metrics.intake.context import CarbonSoFar, Context
 from gic_metrics.intake.rules import run_rules
 from gic_metrics.reference import Gwp, Register, seeds
+from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Finding, Quarter, Reading, Record, Sheet
 
 COMPANY, OTHER_NUMBER, OTHER_COMPANY, UNREGISTERED = "974760673", "988077917", "934949145", "923609016"
@@ -23,10 +26,15 @@ REGISTER = Register.of(
             {"id": "X-2", "name": "Elveverket", "company": OTHER_COMPANY},
             {"id": "X-3", "name": "Fangstverket", "company": COMPANY, "capture_from": "2025-06-01"},
             {"id": "X-4", "name": "Bruket", "company": COMPANY, "active_to": "2024"},
+            {"id": "X-5", "name": "Nyverket", "company": COMPANY, "active_from": "2026-Q3"},
+            {"id": "X-6", "name": "Gamleverket", "company": COMPANY, "active_from": "2013", "active_to": "2025-Q4"},
         ],
     }
 )
 GWP = Gwp.of(seeds("record")["gwp"])
+PLACE = {"emissions": "Utslipp", "carbon": "Karbonhåndtering", "production": "Produksjon", "reuse": "Gjenbruk", "energy": "Energi"}
+_line = count(2)
+"""no two rows are made in the same cell, unless they are told to"""
 
 
 @dataclass
@@ -38,7 +46,7 @@ class Stored:
 
 @dataclass
 class Past:
-    """What is in force, as the rules ask for it."""
+    """What is in force, as the rules ask for it: figures by key, and whole rows."""
 
     figures: Mapping[tuple[str, ...], Sequence[tuple[Quarter, float]]] = field(default_factory=dict)
     rows: Sequence[Record] = ()
@@ -46,7 +54,9 @@ class Past:
     partner: float | None = None
 
     def quarters_before(self, key_without_period: tuple[str, ...], quarter: Quarter) -> list[tuple[Quarter, float]]:
-        return sorted(pair for pair in self.figures.get(key_without_period, ()) if pair[0] < quarter)
+        of_rows = {Quarter.parse(r.period): r.value for r in self.rows if _key(r) == tuple(key_without_period) and r.value is not None}
+        known = dict(self.figures.get(tuple(key_without_period), ())) | of_rows
+        return sorted((one, value) for one, value in known.items() if one < quarter)
 
     def stored(self, site: str, period: str, sheet: str) -> list[Stored]:
         return [Stored(r) for r in self.rows if (r.site, r.period, r.sheet) == (site, str(period), sheet)]
@@ -63,7 +73,7 @@ def past(*of: tuple[Record, Iterable[float]], until: Quarter = NOW - 1) -> Past:
     figures = {}
     for record, given in of:
         values = list(given)
-        figures[record.key[:1] + record.key[2:]] = [(until - (len(values) - 1 - n), value) for n, value in enumerate(values)]
+        figures[_key(record)] = [(until - (len(values) - 1 - n), value) for n, value in enumerate(values)]
     return Past(figures)
 
 
@@ -71,39 +81,59 @@ def a_year_ago(record: Record, value: float) -> Past:
     return past((record, [value]), until=NOW - 4)
 
 
-def emission(value: float | None = 100.0, gas: str = "CO2", cell: str = "F2", **more: object) -> Record:
+def before(record: Record, *values: float | None, gap: int = 1) -> list[Record]:
+    """The same row in the quarters before, the last value in the quarter right before (or `gap` before)."""
+    return [replace(record, period=str(NOW - (gap + back)), value=value, quantity=value) for back, value in enumerate(reversed(values))]
+
+
+def row(sheet: Sheet, variable: str, value: float | None, **more: Any) -> Record:
+    """A row of a sheet, in t and in a cell of its own."""
+    more["period"] = str(more.get("period", NOW))
+    given = {"site": "X-1", "quantity": value, "unit": "t", "raw": "" if value is None else str(value), "place_sheet": PLACE[sheet]}
+    return Record(**{**given, "cell": f"F{next(_line)}", "sheet": sheet, "variable": variable, "value": value, **more})
+
+
+def emission(value: float | None = 100.0, gas: str = "CO2", cell: str = "", **more: Any) -> Record:
     """A scope-1 row; CO2 is fossil."""
-    said = {"site": "X-1", "period": str(NOW), "variable": "scope1", "origin": "fossil" if gas == "CO2" else "", "unit": "t", "quantity": value}
-    said |= {"raw": "" if value is None else str(value)}
-    return Record(sheet=Sheet.EMISSIONS, gas=gas, value=value, cell=cell, place_sheet="Utslipp", **said | more)  # type: ignore[arg-type]
+    said = {"gas": gas, "origin": "fossil" if gas == "CO2" else "", **({"cell": cell} if cell else {}), **more}
+    return row(Sheet.EMISSIONS, said.pop("variable", "scope1"), value, **said)
 
 
-def movement(variable: str, value: float | None, origin: str = "fossil", **more: object) -> Record:
-    said = {"site": "X-1", "period": str(NOW), "unit": "t", "quantity": value, "cell": "F9"}
-    return Record(
-        sheet=Sheet.CARBON, variable=variable, gas="CO2", origin=origin, value=value, place_sheet="Karbonhåndtering", raw=str(value), **said | more  # type: ignore[arg-type]
-    )  # fmt: skip
+def movement(variable: str, value: float | None, origin: str = "fossil", **more: Any) -> Record:
+    return row(Sheet.CARBON, variable, value, gas="CO2", origin=origin, **more)
 
 
-def product(value: float | None, stop_days: float | None = None, period: object = NOW) -> Record:
-    said = {"item": "Klinker", "quantity": value, "unit": "t", "value": value, "stop_days": stop_days, "cell": "C2"}
-    return Record("X-1", str(period), Sheet.PRODUCTION, "production", **said)  # type: ignore[arg-type]
+def product(value: float | None, item: str = "Klinker", **more: Any) -> Record:
+    return row(Sheet.PRODUCTION, "production", value, item=item, **more)
 
 
-def energy(value: float, **more: object) -> Record:
+def energy(value: float, **more: Any) -> Record:
     """A purchase of electricity, GWh."""
-    said = {"site": "X-1", "period": str(NOW), "item": "electricity", "unit": "GWh", "quantity": value, "cell": "D2"}
-    return Record(sheet=Sheet.ENERGY, variable="purchase", value=value, canonical_unit="GWh", place_sheet="Energi", **said | more)  # type: ignore[arg-type]
+    return row(Sheet.ENERGY, "purchase", value, **{"item": "electricity", "unit": "GWh", "canonical_unit": "GWh", **more})
 
 
-def stream(direction: str, value: float, **more: object) -> Record:
-    said = {"item": "Slagg", "kind": "material", "unit": "t", "quantity": value, "cell": "F3"}
-    return Record("X-1", str(NOW), Sheet.REUSE, direction, value=value, **said | more)  # type: ignore[arg-type]
+def stream(direction: str, value: float | None, item: str = "Slagg", **more: Any) -> Record:
+    return row(Sheet.REUSE, direction, value, item=item, kind="material", **more)
 
 
 def findings(
-    *records: Record, known: Past | None = None, company: str | None = COMPANY, period: object = NOW, practice: bool = False, today: date = TODAY
+    *records: Record, known: Past | Sequence[Record] | None = None, today: date = TODAY, practice: bool = False, **reading: Any
 ) -> list[Finding]:
-    """What the rules find in a file of these rows."""
-    reading = Reading("fil.xlsx", "0" * 64, True, company=company, period=str(period), records=records)
-    return run_rules(reading, Context(REGISTER, GWP, today, practice, known or Past()))
+    """What the rules find in a file of these rows, against a past (or the rows of one); every finding's words are tried in both languages."""
+    history = known if isinstance(known, Past) else Past(rows=known or ())
+    said = {"readable": True, "company": COMPANY, "period": NOW, "records": records, **reading}
+    said["period"] = None if said["period"] is None else str(said["period"])
+    found = run_rules(Reading("fil.xlsx", "0" * 64, **said), Context(REGISTER, GWP, today, practice, history))
+    for language in ("nb", "en"):
+        for finding in found:
+            assert words_in(language)(f"findings.{finding.code}", **finding.params)
+    return found
+
+
+def codes(*records: Record, **more: Any) -> list[str]:
+    """The codes of what the rules find."""
+    return [finding.code for finding in findings(*records, **more)]
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    return record.key[:1] + record.key[2:]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
 
 from gic_metrics.intake.context import CarbonSoFar
 from gic_metrics.text import words_in
-from gic_metrics.vocabulary import Quarter, Record, Sheet
-from tests.intake.rules.rows import COMPANY, NOW, Past, emission, findings, movement
+from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
+from tests.intake.rules.rows import COMPANY, NOW, Past, before, emission, findings, movement, product, stream
 
 NUMBERS = (None, 0.0, -0.0, 1.0, -5.0, 1e-320, 1e308, float("inf"), float("-inf"), float("nan"), 123.456, 1e5)
 TEXTS = ("", "fossil", "biogenic", "X-2", "=1", "\x00", "x" * 300)
@@ -51,3 +52,13 @@ def test_a_figure_beyond_measure_is_refused_and_reckoned_with_nowhere(value):
 @pytest.mark.parametrize("share", [1e40, float("inf"), float("nan"), -0.1])
 def test_a_share_beyond_measure_is_refused(share):
     assert "R17" in [f.code for f in findings(emission(10.0, basis="before"), movement("to_storage", 5.0, "", share=share))]
+
+
+def test_rows_in_any_mix_are_judged_without_a_stumble():
+    values = (None, 0.0, -1.0, 1e-12, 5.0, 1e14, 1e300, float("inf"), float("nan"))
+    for value, odd in itertools.product(values, ({}, {"unit": "", "canonical_unit": "stk"}, {"site": "ZZ"}, {"counterparty": "X-1"}, {"share": 0.3})):
+        rows = [emission(value, gas, **odd) for gas in ("CO2", "CO2e", "HFC-unknown")]
+        rows += [movement(moved, value, **{"origin": "", **odd}) for moved in Movement]
+        rows += [product(value, **odd), stream("generated", value, **odd), stream("delivered", value, **odd)]
+        stored = [old for row in rows for old in before(row, 5.0, 7.0, 0.0, 5.0, 6.0)]
+        assert isinstance(findings(*rows, known=Past(rows=stored, partner=value)), list)

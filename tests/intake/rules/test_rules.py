@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from gic_metrics.intake import rules
 from gic_metrics.intake.rules import RULES
 from gic_metrics.text import all_texts
-from gic_metrics.vocabulary import Movement, Severity
+from gic_metrics.vocabulary import Severity
 
 FOLDER = Path(rules.__file__).parent
 RAISED = set(re.findall(r'"(R\d\d[a-z]?)"', "".join(f.read_text(encoding="utf-8") for f in FOLDER.glob("*.py") if f.name != "__init__.py")))
@@ -38,13 +37,3 @@ def test_every_finding_belongs_to_one_rule():
 
 def test_a_warning_rule_never_stops_a_file():
     assert {r.code for r in RULES if r.severity is Severity.WARNING} == {"R12", "R13", "R15", "R16", "R20", "R22", "R23", "R24", "R25", "R26", "R27"}
-
-
-def test_rows_in_any_mix_are_judged_without_a_stumble(desk, past):
-    values = (None, 0.0, -1.0, 1e-12, 5.0, 1e14, 1e300, float("inf"), float("nan"))
-    for value, odd in itertools.product(values, ({}, {"unit": "", "canonical_unit": "stk"}, {"site": "ZZ"}, {"counterparty": "X-1"}, {"share": 0.3})):
-        rows = [desk.emission(value, gas, **odd) for gas in ("CO2", "CO2e", "HFC-unknown")]
-        rows += [desk.moved(movement, value, **{"origin": "", **odd}) for movement in Movement]
-        rows += [desk.produced(value, **odd), desk.stream("generated", value, **odd), desk.stream("delivered", value, **odd)]
-        stored = [old for row in rows for old in desk.before(row, 5.0, 7.0, 0.0, 5.0, 6.0)]
-        assert isinstance(desk.found(*rows, past=past(stored, partner=value)), list)
