@@ -254,6 +254,11 @@ def gwp_phase_t(region: Region, site: str, earlier: str, later: str) -> float:
     return min(figure.locked_t, figure.emitted_ets_t or 0.0) * (1 - new / old)
 
 
+def phase_bound_t(region: Region, year: int) -> float:
+    """The most that the move of N2O from 298 to 265 can have taken from the region's figure in this year, t CO2e; 0 in every year but 2021 (12.3)."""
+    return math.fsum(gwp_phase_t(region, site, str(year - 1), str(year)) for site in region.series) if year == GWP_N2O_ETS[1][0] else 0.0
+
+
 class Production:
     """What each site made, by product and quarter, in force as of the region's time."""
 

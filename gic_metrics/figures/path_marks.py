@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from gic_metrics.accounting.changes import phase_bound_t
 from gic_metrics.figures import axes
 from gic_metrics.figures.picture import wrapped
 from gic_metrics.figures.theme import LIGHT, Theme, axis, layout
@@ -16,6 +17,7 @@ from gic_metrics.text import Words
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
     from gic_metrics.reference import Target
+    from gic_metrics.reference.entries import Event
     from gic_metrics.targets.paths import Path
 
 METHOD = "method"
@@ -185,7 +187,7 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=0.16 * frame.high, line={"color": frame.theme.muted, "width": 1, "dash": "dot"}, layer="below"
         )
-        text = wrapped(frame.words.of(event.label), 15 if frame.narrow else 22)
+        text = wrapped(_method_said(frame, region, event), 15 if frame.narrow else 24)
         left = after or at - frame.px(text) < frame.first - OVER_THE_EDGE
         note(
             figure,
@@ -197,6 +199,12 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
             align="left" if left else "right",
             xshift=5 if left else -5,
         )
+
+
+def _method_said(frame: Frame, region: Region, event: Event) -> str:
+    """What changed in the method, and how much of the step at most is owed to it."""
+    label, bound_t = frame.words.of(event.label), phase_bound_t(region, event.date.year)
+    return frame.words("emitted_against_path.phase_bound", label=label, bound_t=bound_t) if bound_t else label
 
 
 def draw_events(figure: go.Figure, frame: Frame, region: Region, path: Path | None) -> None:

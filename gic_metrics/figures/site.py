@@ -14,10 +14,12 @@ from gic_metrics.figures.picture import Picture, table_of
 from gic_metrics.figures.sentence import source_line, status_word
 from gic_metrics.figures.site_sentence import site_sentence
 from gic_metrics.figures.theme import Theme, layout, see_through
+from gic_metrics.figures.uncertainty_sentence import rounded
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
+    from gic_metrics.accounting.uncertainty import Uncertainty
 
 STYLES: dict[str, tuple[float, str]] = {
     "verified": (1.0, ""),
@@ -56,10 +58,12 @@ def site_through_time(
     narrow: bool = False,
     today: date | None = None,
     gases: Mapping[str, Mapping[str, float]] | None = None,
+    uncertainty: Uncertainty | None = None,
 ) -> Picture:
     """Years above, quarters below (where there are any), each with its own axis; t CO2e.
 
     `sites` is a site id or the ids of a company's sites, named by `name`. `gases` splits quarters where the split is known: period -> gas -> t CO2e.
+    With `uncertainty` each bar has its U95 as a whisker, and the table says it.
     """
     ids = [sites] if isinstance(sites, str) else list(sites)
     said = name or " + ".join(region.name(s) for s in ids)
@@ -68,8 +72,9 @@ def site_through_time(
     figure = go.Figure(layout=layout(words, theme, height=60 + 230 * max(len(panels), 1), narrow=narrow, barmode="relative", bargap=0.22))
     colour = theme.visible(theme.accent)
     shown: set[str] = set()
+    sure = _sure(uncertainty, years, quarters)
     for number, (totals, key) in enumerate(panels):
-        _panel(figure, number, len(panels), totals, key, colour, words, theme, narrow, shown, gases if key == "quarterly" else None)
+        _panel(figure, number, len(panels), totals, key, colour, words, theme, narrow, shown, gases if key == "quarterly" else None, sure)
     figure.update_layout(showlegend=bool(shown - {"verified"}), legend_y=-0.08, margin={"l": 4, "r": 8, "t": 28, "b": 24})
     headline = site_sentence(said, years, quarters, words)
     columns = [
@@ -77,9 +82,10 @@ def site_through_time(
         (words("column.emitted"), "t"),
         (words("column.removed"), "t"),
         (words("column.net"), "t"),
+        *([(words("column.u95_emitted"), "t")] if sure else []),
         (words("column.status"), "text"),
     ]
-    rows = [(t.period, t.emitted_t, t.removed_t, t.net_t, _status(t, words)) for t in (*years, *quarters)]
+    rows = [(t.period, t.emitted_t, t.removed_t, t.net_t, *([sure.get(t.period)] if sure else []), _status(t, words)) for t in (*years, *quarters)]
     newest = next((t for t in reversed(years) if t.emitted_t is not None), None)
     return Picture(
         key="site_through_time",
@@ -90,6 +96,14 @@ def site_through_time(
         source=source_line(region, words, newest, today=today),
         alt=words("site_through_time.alt", headline=headline),
     )
+
+
+def _sure(uncertainty: Uncertainty | None, years: Sequence[Total], quarters: Sequence[Total]) -> dict[str, float]:
+    """Period -> U95 of E, t CO2e, where it is known."""
+    if uncertainty is None:
+        return {}
+    found = [(t.period, uncertainty.of(t, kind)) for kind, totals in (("year", years), ("quarter", quarters)) for t in totals]
+    return {period: sure.emitted_u95_t for period, sure in found if sure is not None}
 
 
 def _status(total: Total, words: Words) -> str:
@@ -110,6 +124,7 @@ def _panel(
     narrow: bool,
     shown: set[str],
     gases: Mapping[str, Mapping[str, float]] | None,
+    sure: Mapping[str, float],
 ) -> None:
     """The bars of one kind of period, on axes of their own."""
     suffix = suffix_of(number)
@@ -135,8 +150,9 @@ def _panel(
                 name=name,
                 legendgroup=style,
                 showlegend=style not in shown,
-                hovertext=[_hover(t, words) for t in those],
+                hovertext=[_hover(t, words, sure.get(t.period)) for t in those],
                 hoverinfo="text",
+                error_y=_whiskers(those, sure, theme),
                 **place,
             )
             shown.add(style)
@@ -155,6 +171,7 @@ def _panel(
                 font={"color": theme.mark, "size": theme.size + 4},
             )
     values = [v for t in totals for v in (t.emitted_t, t.net_t, -(t.removed_t or 0.0)) if v is not None]
+    values += [t.emitted_t + sure.get(t.period, 0.0) for t in totals if t.emitted_t is not None]
     low, high = min([0.0, *values]), max([1.0, *values])
     heading = words(f"site_through_time.{key}")
     panel(figure, (number, count), heading, periods, (low, high), words, theme, narrow=narrow)
@@ -219,6 +236,14 @@ def _gas_bars(
         )
 
 
-def _hover(total: Total, words: Words) -> str:
+def _whiskers(totals: Sequence[Total], sure: Mapping[str, float], theme: Theme) -> dict[str, object]:
+    """Up and down from the top of each bar by its U95."""
+    drawn = {"color": theme.ink, "thickness": 1.2, "width": 4}
+    return {"type": "data", "array": [sure.get(t.period) for t in totals], "visible": bool(sure), **drawn}
+
+
+def _hover(total: Total, words: Words, u95_t: float | None = None) -> str:
     head = f"<b>{escape(words.period(total.period))}</b> ({_status(total, words)}, {status_word(total, words)})"
-    return head + "<br>" + words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)
+    said = words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)
+    plus_minus = "<br>" + words("site_through_time.hover_u95", u95_t=rounded(u95_t)) if u95_t else ""
+    return f"{head}<br>{said}{plus_minus}"

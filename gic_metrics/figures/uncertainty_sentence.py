@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.climate_positive import Label, evidence, verdict
@@ -25,6 +26,16 @@ def uncertainty_sentences(region: Region, uncertainty: Uncertainty, total: Total
     if kind == "year":
         said.append(label_sentence(region, uncertainty, total, words))
     return said
+
+
+def site_uncertainty_sentences(uncertainty: Uncertainty, totals: Mapping[str, Sequence[Total]], words: Words) -> list[str]:
+    """How sure the newest year of one site or company is, or its newest quarter; nothing where there is no figure. `totals` by kind of period."""
+    for kind in ("year", "quarter"):
+        for total in reversed(totals.get(kind, ())):
+            found = uncertainty.of(total, kind) if total.emitted_t else None
+            if found is not None:
+                return [_how_far(found, total, kind, words), _grades(found, words)]
+    return []
 
 
 def _how_far(found: Uncertain, total: Total, kind: str, words: Words) -> str:

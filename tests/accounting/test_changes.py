@@ -472,6 +472,31 @@ def test_what_another_site_says_is_not_a_correction_of_this_one(book):
     same_figure(revision)
 
 
+def test_all_kinds_at_once_worked_by_hand(book):
+    """As known on 15 February 2024 and now, in t: A corrected 100 000 -> 103 000 in a quarter; B 40 000 withdrawn; C reports 4 x 20 000; D 200 000
+    verified as 210 000; M 4 x 100 t CH4, 28 -> 29.8. 655 200 + 3 000 - 40 000 + 80 000 + 10 000 + 720 = 708 920."""
+    it = book(A={}, B={}, C={}, D={}, M={"ets_gases": ["CO2", "CH4"]})
+    methane = [
+        Record("M", str(q), Sheet.EMISSIONS, "scope1", gas="CH4", origin="fossil", category="process", value=100, unit="t") for q in quarters_of(2023)
+    ]
+    it.store("2024-02-01", "a.xlsx", *emitted("A", 2023, *[100] * 4))
+    gone = it.store("2024-02-02", "b.xlsx", *emitted("B", 2023, *[10] * 4))
+    it.store("2024-02-03", "d.xlsx", *emitted("D", 2023, *[50] * 4), *emitted("M", 2023, *[1] * 4), *methane)
+    it.store("2024-03-01", "a2.xlsx", *emitted("A", 2023, 103), reason="Counted once too little")
+    it.store("2024-03-05", "c.xlsx", *emitted("C", 2023, *[20] * 4))
+    it.on("2024-03-20")
+    it.ledger.set_standing(gone, in_force=False, by="Kari", reason="Not theirs")
+    it.store("2024-04-15", "v.csv", verified("D", 2023, 210))
+    it.on("2024-05-01")
+    it.ledger.enter_reference({"cluster": it.ledger.references()["cluster"] | {"gwp_set": "AR6"}}, by="test")
+    revision = revised(it.ledger, it.at("2024-02-15"), it.at(), "2023")
+    assert (revision.then.emitted_t, revision.now.emitted_t) == pytest.approx((655_200, 708_920), abs=EXACT)
+    worked = {"correction": 3_000, "missing": -40_000, "newly_reporting": 80_000, "verified": 10_000, "method": 720}
+    assert terms(revision) == pytest.approx(worked, abs=EXACT)
+    assert revision.change_t == pytest.approx(53_720, abs=EXACT)
+    same_figure(revision)
+
+
 def test_the_earlier_side_must_have_a_time(corrected):
     with pytest.raises(ValueError):
         revised(corrected.ledger, corrected.at(), corrected.at(), "2023")

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from gic_metrics.accounting.balance import Carbon
+from gic_metrics.accounting.region import Region
 from gic_metrics.figures import axes
 from gic_metrics.figures.progress import emitted_against_path
 from gic_metrics.figures.theme import DARK, LIGHT
@@ -120,3 +121,12 @@ def test_totals_are_put_in_order_of_time():
     shuffled = sorted(record_region().totals("sector", "year"), key=lambda t: hash((t.group, t.period)))
     assert axes.periods_of(shuffled) == [str(y) for y in range(2013, 2023)]
     assert axes.periods_of(record_region().totals()) == [str(y) for y in range(2013, 2023)]
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "inntil 92 015 t"), ("en", "by up to 92 015 t")])
+def test_the_break_of_2021_says_how_much_of_the_step_it_can_have_made(record_ledger, language, said):
+    """(12.3) 830 927 t of Yara Porsgrunn in 2020 x 33 / 298, as if all of it were N2O."""
+    region = Region.read(record_ledger)
+    figure = emitted_against_path(region, progress(region), words_in(language), LIGHT).figure
+    texts = [(note.text or "").replace("<br>", " ").replace("\u00a0", " ") for note in figure.layout.annotations]
+    assert any(said in text for text in texts), texts
