@@ -26,11 +26,13 @@ from pages import _archive as archive
 from pages import _asked as asked
 from pages import _authentic as genuineness
 from pages import _boundary as boundary
+from pages import _boundary_desk as boundary_desk
 from pages import _chase as chase
 from pages import _circular as circular
 from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
+from pages import _gwp_desk as gwp_desk
 from pages import _html, _seal, _window
 from pages import _letting_out as letting_out
 from pages import _own_measures as own_measures
@@ -60,6 +62,7 @@ __all__ = [
     "archive_of_releases",
     "asked",
     "boundary",
+    "boundary_desk",
     "chase",
     "circular",
     "desk",
@@ -70,6 +73,7 @@ __all__ = [
     "foretold",
     "genuineness",
     "guard",
+    "gwp_desk",
     "identity",
     "letting_out",
     "methods",
@@ -114,6 +118,7 @@ PAGES = {
         "submissions": ":material/history:",
         "targets": ":material/target:",
         "measures": ":material/construction:",
+        "settings": ":material/settings:",
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
         "release": ":material/campaign:",

@@ -8,10 +8,11 @@ import streamlit as st
 
 from gic_metrics.figures.standing import amount, reuse_standing
 from gic_metrics.figures.standing import standing as standing_of
-from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
+from gic_metrics.figures.standing_sentence import restating, standing_pace, standing_sentence
 from gic_metrics.reference import MEASURED, ReuseTarget, Target
 from gic_metrics.targets import editing
 from gic_metrics.targets.measured import base_in_force, sites_of
+from gic_metrics.vocabulary import GWP_SETS
 from pages import _html, _standings, _versions
 from pages._entered import number, steps
 from pages._reuse_target import reuse_form
@@ -41,7 +42,7 @@ def standing(place: Place) -> str:
         )
         for t in _all(place).values()
     ]
-    return _html.table(columns, rows)
+    return _html.table(columns, rows) + _html.paragraphs(*restating(place.region, words))
 
 
 def _goal(words: Words, target: Target | ReuseTarget) -> str:
@@ -119,6 +120,8 @@ def _form(place: Place, chosen: Target | None) -> Target | None:
             height=90,
         )
         source = right.text_area(words("page.targets.field.source"), value=t.source if t else "", height=90)
+        held = t.gwp_set or place.region.gwp_set if t else place.region.gwp_set
+        gwp_set = right.selectbox(words("page.targets.field.gwp_set"), GWP_SETS, index=GWP_SETS.index(held))
         below = left.checkbox(words("page.targets.field.below"), value=bool(t and t.strictly_below))
         shown = st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:")
     if shown:
@@ -143,6 +146,7 @@ def _form(place: Place, chosen: Target | None) -> Target | None:
             sources=t.sources if t else (),
             note=t.note if t else None,
             sector=sector,
+            gwp_set=gwp_set,
         )
         return editing.checked(entered, base_in_force(place.region, entered, sites_of(place.region, entered)))
     except editing.NotATarget as wrong:

@@ -147,10 +147,11 @@ def _gwp(place: Place) -> str:
     rest = [[_said(place, v) for v in row(k)] for k in kinds if k[0] not in MAIN_GASES]
     numeric = range(1, len(GWP_SETS) + 1)
     more = _html.folded(words("page.methods.say.more_gases", n=len(rest)), _html.table(heads, rest, numeric=numeric)) if rest else ""
-    return _section(place, "gwp", _html.paragraphs(_gwp_chosen(place)) + _html.table(heads, main, numeric=numeric) + more)
+    return _section(place, "gwp", _html.paragraphs(gwp_said(place)) + _html.table(heads, main, numeric=numeric) + more)
 
 
-def _gwp_chosen(place: Place) -> str:
+def gwp_said(place: Place) -> str:
+    """The GWP set that holds, and who decided it when."""
     words, cluster = place.words, place.region.reference.cluster
     if cluster.gwp_decided_on is None:
         return words("page.methods.say.gwp_chosen", gwp=cluster.gwp_set)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 YEARS_BESIDE = 2
 """a report of a year this near may fill a gap of the base year"""
-BODIES = frozenset({"cluster", "own_cluster", "gwp", "register"})
+BODIES = frozenset({"cluster", "own_cluster", "gwp", "register", "own_register"})
 """the reference bodies that a figure of the base year hangs on"""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.base_log import base_log
@@ -86,10 +87,20 @@ class Region:
     """reads the ledger for the versions of a base; None: a region that was made of figures alone has one base, as it is known"""
 
     @classmethod
-    def read(cls, ledger: Ledger, *, as_of: datetime | None = None, gwp_set: str | None = None) -> Region:
-        """Read the ledger as of a time (None: now), in a GWP set (None: the one that the cluster had chosen by then)."""
+    def read(
+        cls,
+        ledger: Ledger,
+        *,
+        as_of: datetime | None = None,
+        gwp_set: str | None = None,
+        supposed: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Region:
+        """Read the ledger as of a time (None: now), in a GWP set (None: the one that the cluster had chosen by then).
+
+        `supposed`: reference bodies in place of those that hold, to see what they would do; nothing is written.
+        """
         version = ledger.figures_version
-        reference = Reference.of(ledger.references(as_of))
+        reference = Reference.of({**ledger.references(as_of), **(supposed or {})})
         sites = reference.register.sites
         members = frozenset(s.id for s in sites.values() if s.in_perimeter)
         chosen = gwp_set or reference.cluster.gwp_set

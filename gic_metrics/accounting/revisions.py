@@ -215,7 +215,7 @@ class _History:
 
     def _rules(self, region: Region) -> tuple[object, ...]:
         bodies = self.ledger.references(region.as_of)
-        return region.gwp_set, region.reference.cluster.true_up, bodies.get("gwp"), bodies.get("register")
+        return region.gwp_set, region.reference.cluster.true_up, bodies.get("gwp"), bodies.get("register"), bodies.get("own_register")
 
 
 def _term(before: Units, after: Units) -> str:

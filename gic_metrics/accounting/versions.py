@@ -44,8 +44,8 @@ def versions_of(ledger: Ledger, region: Region) -> Versions:
 
     base = region.base(region.base_year)
     return Versions(
-        register=newest("register"),
-        perimeter=newest("register", of=_boundary),
+        register=newest("register", "own_register"),
+        perimeter=newest("register", "own_register", of=_boundary),
         factors=newest("gwp", "factors"),
         targets=newest("targets", "own_targets"),
         gwp_set=region.gwp_set,

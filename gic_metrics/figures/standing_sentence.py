@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from gic_metrics.figures.latest import names_of, sites_in
 from gic_metrics.figures.sector_sentence import low
 from gic_metrics.figures.standing import Assessed, Standing, amount, gap_unit
+from gic_metrics.reference import ReuseTarget
 from gic_metrics.targets.status import raw_status
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
-    from gic_metrics.reference import ReuseTarget, Target
+    from gic_metrics.reference import Target
 
 NEARLY_NONE_T = 0.5
 
@@ -51,7 +52,15 @@ def assessed_parts(region: Region, target: Target | ReuseTarget, unit: str, row:
         said.append(words("status_sentence.illustration"))
     elif target.path_kind == "proposed":
         said.append(words("status_sentence.proposal"))
+    if not isinstance(target, ReuseTarget) and target.to_restate(region.gwp_set):
+        said.append(words("status_sentence.set_under", theirs=target.gwp_set, ours=region.gwp_set))
     return said
+
+
+def restating(region: Region, words: Words) -> list[str]:
+    """The task for each target that was set under another GWP set than the region's."""
+    found = [t for t in region.reference.targets.values() if t.to_restate(region.gwp_set)]
+    return [words("status_sentence.restate", goal=t.name, theirs=t.gwp_set, ours=region.gwp_set) for t in found]
 
 
 def remembered(row: Assessed) -> bool:

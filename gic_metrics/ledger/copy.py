@@ -8,13 +8,14 @@ from dataclasses import fields
 from pathlib import Path
 
 from gic_metrics.ledger.store import Cursor, transaction
-from gic_metrics.reference import Gwp, Register
+from gic_metrics.reference import Gwp, Site
 from gic_metrics.vocabulary import Record
 
 _SQL = Path(__file__).parent / "sql"
 RECORD_COLUMNS = tuple(f.name for f in fields(Record))
 FACT_COLUMNS = ("seq", "row_no", *RECORD_COLUMNS)
 _COPIED = ("submission", "accepted", "standing", "reference", "act")
+ETS_GASES = Site.__dataclass_fields__["ets_gases"].default
 _DERIVED = ("entry", "fact", "nature", "cover", "gwp_value", "site_ets")
 
 
@@ -78,7 +79,7 @@ def _take_over(cursor: Cursor, seq: int, upto: int) -> None:
         cursor.execute(f"insert into {table} by name select * from store.{table} where seq > $seq and seq <= $upto", span)
     take_over_facts(cursor, "store.fact", seq, upto)
     bodies = cursor.execute(
-        "select seq, name, body from reference where name in ('gwp', 'register') and seq > $seq and seq <= $upto", span
+        "select seq, name, body from reference where name in ('gwp', 'register', 'own_register') and seq > $seq and seq <= $upto", span
     ).fetchall()
     for at_seq, name, body in bodies:
         _spread_reference(cursor, at_seq, name, json.loads(body))
@@ -102,6 +103,7 @@ def _spread_reference(cursor: Cursor, seq: int, name: str, body: dict[str, objec
     if name == "gwp":
         cursor.executemany("insert into gwp_value values (?, ?, ?, ?, ?, ?)", [(seq, *row) for row in Gwp.of(body).rows()])
         return
-    sites = Register.of(body).sites.values()
-    for row in [(seq, site.id, gas) for site in sites for gas in site.ets_gases]:
-        cursor.execute("insert into site_ets values (?, ?, ?)", row)
+    sites = body.get("site", ())
+    assert isinstance(sites, list | tuple)
+    for row in [(seq, name, site["id"], gas) for site in sites for gas in site.get("ets_gases", ETS_GASES)]:
+        cursor.execute("insert into site_ets values (?, ?, ?, ?)", row)

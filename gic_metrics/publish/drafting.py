@@ -17,6 +17,7 @@ from gic_metrics.disclosure.rules import BODY as RULES
 from gic_metrics.ledger import Ledger
 from gic_metrics.publish.parts import hidden_of, is_whole, parts_of, sectors_of
 from gic_metrics.publish.release import Input, Release
+from gic_metrics.reference import laid_over
 from gic_metrics.vocabulary import Notation, Sheet
 
 RECORD = "record"
@@ -88,11 +89,13 @@ def public_years(ledger: Ledger) -> dict[str, dict[int, float | None]]:
 def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str]) -> dict[str, Any]:
     """The reference bodies that a release carries; of the register only the sites that are named, and their companies."""
     told = {name: dict(bodies.get(name, {})) for name in FRAME}
-    sites = [site for site in bodies["register"]["site"] if site["id"] in named]
+    laid = laid_over(bodies)
+    sites = [site for site in laid["register"]["site"] if site["id"] in named]
     owners = {site["company"] for site in sites}
-    companies = [company for company in bodies["register"]["company"] if company["org_no"] in owners]
+    companies = [company for company in laid["register"]["company"] if company["org_no"] in owners]
     adopted = [target for target in bodies.get("own_targets", {}).get("target", ()) if target.get("path_kind") == "adopted"]
     return told | {
+        "cluster": dict(laid["cluster"]),
         "register": {"version": bodies["register"].get("version", ""), "company": companies, "site": sites},
         "own_targets": {"target": adopted} if adopted else {},
     }

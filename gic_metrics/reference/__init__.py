@@ -4,6 +4,7 @@ from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Even
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
 from gic_metrics.reference.measures import STAGES, Measure
 from gic_metrics.reference.methods import Method, Methods
+from gic_metrics.reference.own import laid_over
 from gic_metrics.reference.reference import Reference
 from gic_metrics.reference.register import Company, Register, Site
 from gic_metrics.reference.seeds import DATA, seeds, verified_record
@@ -33,6 +34,7 @@ __all__ = [
     "Statement",
     "Target",
     "UnknownGwp",
+    "laid_over",
     "seeds",
     "verified_record",
 ]

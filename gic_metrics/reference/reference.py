@@ -19,6 +19,7 @@ from gic_metrics.reference.entries import (
 from gic_metrics.reference.gwp import Gwp
 from gic_metrics.reference.measures import Contradiction, Measure, in_one_register
 from gic_metrics.reference.methods import Methods
+from gic_metrics.reference.own import laid_over
 from gic_metrics.reference.register import Register
 from gic_metrics.reference.targets import ReuseTarget, Target
 
@@ -54,17 +55,17 @@ class Reference:
     @classmethod
     def of(cls, bodies: Mapping[str, Mapping[str, Any]]) -> Reference:
         """From bodies by name (`seeds()`, `Ledger.references()`); raises ValueError or TypeError, naming the entry, for what does not fit."""
+        bodies = laid_over(bodies)
         sectors = sorted(_entries(Sector, bodies["sectors"], "sector"), key=lambda s: s.order)
-        laid = with_own(with_own(bodies, "targets", "target"), "targets", "reuse_target")["targets"]
-        targets = _entries(Target, laid, "target")
+        targets = _entries(Target, bodies["targets"], "target")
         return cls(
             cluster=_made(Cluster, bodies["cluster"]),
             register=Register.of(bodies["register"]),
             sectors={s.key: s for s in sectors},
             targets={t.key: t for t in targets},
-            reuse_targets={t.key: t for t in _entries(ReuseTarget, laid, "reuse_target")},
+            reuse_targets={t.key: t for t in _entries(ReuseTarget, bodies["targets"], "reuse_target")},
             statements=tuple(_entries(Statement, bodies["targets"], "statement")),
-            measures=in_one_register(_entries(Measure, with_own(bodies, "measures", "measure")["measures"], "measure")),
+            measures=in_one_register(_entries(Measure, bodies["measures"], "measure")),
             events=tuple(sorted(_entries(Event, bodies["events"], "event"), key=lambda e: e.date)),
             gwp=Gwp.of(bodies["gwp"]),
             methods=Methods.of(bodies.get("methods", {})),
@@ -84,17 +85,6 @@ class Reference:
         """The target that the overview is about."""
         found = sorted(self.targets.values(), key=lambda t: (not t.headline, not t.regional))
         return found[0]
-
-
-def with_own(bodies: Mapping[str, Mapping[str, Any]], name: str, entry: str) -> Mapping[str, Mapping[str, Any]]:
-    """The bodies with the cluster's own entries laid over the published ones of one: `own_<name>` adds, replaces (same key) and retires.
-
-    They are two bodies so that a newer edition of the published ones never undoes what people have decided.
-    """
-    own = bodies.get(f"own_{name}", {})
-    replaced = {one["key"] for one in own.get(entry, ())} | set(own.get("retired", ()))
-    kept = [one for one in bodies[name].get(entry, ()) if one["key"] not in replaced]
-    return {**bodies, name: {**bodies[name], entry: [*kept, *own.get(entry, ())]}}
 
 
 def _entries(kind: type[E], body: Mapping[str, Any], name: str) -> list[E]:

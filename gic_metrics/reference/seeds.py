@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from gic_metrics.reference.own import OWN
+
 DATA = Path(__file__).resolve().parents[2] / "data"
 _FILES = {
     "cluster": "cluster.toml",
@@ -21,9 +23,9 @@ _FILES = {
     "methods": "methods.toml",
     "published": "record/published.toml",
 }
-OWN = ("own_targets", "own_measures", "consents", "disclosure")
+DECIDED = (*OWN, "consents", "disclosure")
 """what the cluster itself decides, empty until it does: a body from the start, so that a past day before the first decision has none"""
-NAMES = (*_FILES, "gwp", "streams", *OWN)
+NAMES = (*_FILES, "gwp", "streams", *DECIDED)
 
 
 def seeds(kind: str = "record", folder: Path = DATA) -> dict[str, dict[str, Any]]:
@@ -38,7 +40,7 @@ def seeds(kind: str = "record", folder: Path = DATA) -> dict[str, dict[str, Any]
         practice = folder / "practice" / f"{name}.toml"
         bodies[name] = _toml(practice if kind == "practice" and practice.exists() else folder / file)
     bodies["gwp"] = {"value": _csv(folder / "gwp.csv"), **_toml(folder / "gwp_blends.toml")}
-    bodies |= {name: {} for name in OWN}
+    bodies |= {name: {} for name in DECIDED}
     if kind == "practice":
         bodies["published"] = {}
     streams = folder / ("practice" if kind == "practice" else "record") / "streams.csv"

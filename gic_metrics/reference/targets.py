@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gic_metrics.vocabulary import GWP_SETS
+
 Bilingual = dict[str, str]
 PATHS = ("linear", "compound", "stepped", "piecewise")
 """the kinds of path that can be drawn and measured against (accounting rules 4.1)"""
@@ -50,6 +52,13 @@ class Target:
     note: Bilingual | None = None
     sector: str = ""
     """the sector it is for; empty: the whole region"""
+    gwp_set: str = ""
+    """the GWP set that its tonnes were set under; empty: not said"""
+
+    def to_restate(self, gwp_set: str) -> bool:
+        """Whether its tonnes must be restated in this set: those of another keep their number (1.5). Nothing is nothing in every set."""
+        sizes = [self.target_t, self.base_t or 0.0, *(value for _, value in self.milestones)]
+        return bool(self.gwp_set) and self.gwp_set != gwp_set and any(sizes)
 
     @property
     def rising(self) -> bool:
@@ -82,6 +91,8 @@ class Target:
         _in_order(self.key, self.base_year, self.milestones, self.target_year, self.target_t)
         if self.path == "compound" and (self.target_t <= 0 or self.milestones):
             raise ValueError(f"{self.key}: a fixed share a year needs a target above zero and has no milestones")
+        if self.gwp_set and self.gwp_set not in GWP_SETS:
+            raise ValueError(f"{self.key}: a GWP set is one of {GWP_SETS}, not {self.gwp_set!r}")
         if self.rising and (self.path == "compound" or self.strictly_below or self.target_t <= (self.base_t or 0.0)):
             raise ValueError(f"{self.key}: a removal target lies above its base, is met at its level, and grows by no fixed share of nothing")
 

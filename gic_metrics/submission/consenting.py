@@ -8,6 +8,7 @@ from datetime import date
 
 from gic_metrics.disclosure.consents import BODY, Consent, Consents, NotAConsent
 from gic_metrics.ledger import Ledger
+from gic_metrics.reference import laid_over
 from gic_metrics.submission.remarks import is_evidence
 
 DOCUMENT = "consent.document"
@@ -21,7 +22,7 @@ def consents_of(ledger: Ledger, as_of: object = None) -> Consents:
 
 def give(ledger: Ledger, consent: Consent, data: bytes, *, by: str, reason: str) -> Consent:
     """Keep the document, then record the consent. Raises NotAConsent for a company that is not in the register or no document."""
-    if consent.company not in {c["org_no"] for c in ledger.references()["register"]["company"]}:
+    if consent.company not in {c["org_no"] for c in laid_over(ledger.references())["register"]["company"]}:
         raise NotAConsent("company")
     if not is_evidence(consent.document, data):
         raise NotAConsent("document")

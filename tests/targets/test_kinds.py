@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.figures.standing import standing, standings
-from gic_metrics.figures.standing_sentence import claim_sentence, standing_pace, standing_sentence
+from gic_metrics.figures.standing_sentence import claim_sentence, restating, standing_pace, standing_sentence
 from gic_metrics.reference import Target
 from gic_metrics.targets import editing
 from gic_metrics.targets.explain import AGAINST_TARGET, PACE, STATUS, explain_progress
@@ -205,3 +205,14 @@ def test_a_base_is_the_one_that_held_on_the_day(record_ledger, clock):
         region = Region.read(record_ledger, as_of=as_of)
         assert base_in_force(region, whole, sites_of(region, whole)) == base
         assert rows_of(region, whole)[0].base_t == base
+
+
+def test_tonnes_set_under_another_gwp_set_keep_their_number_and_get_a_task(record):
+    """1.5: absolute tonnes keep their number with a label; "net below 0" is unaffected."""
+    old, zero = replace(CEMENT, gwp_set="AR4"), target("zero", measure="net", target_t=0.0, gwp_set="AR4")
+    region = with_targets(record, old, zero)
+    assert (old.to_restate("AR5"), old.to_restate("AR4"), zero.to_restate("AR5"), CEMENT.to_restate("AR5")) == (True, False, False, False)
+    assert "Målet er satt i AR4, og tallene regnes i AR5" in standing_sentence(region, standing(region, old, progress(region)), NB)
+    assert restating(region, NB) == ["Oppgave: cement er satt i AR4. Regn det om til AR5 og lagre en ny utgave."]
+    with pytest.raises(editing.NotATarget):
+        target("x", measure="emitted", target_t=1.0, gwp_set="AR9")

@@ -21,4 +21,4 @@ create table cover (cover_id bigint, seq bigint, site varchar, period varchar, s
 -- Grain: reference entry x set x gas x origin x category ('' = any). value: t CO2e per t of the gas.
 create table gwp_value (seq bigint, metric varchar, gas varchar, origin varchar, category varchar, value double);
 -- Grain: reference entry x site x gas inside the site's EU ETS total.
-create table site_ets (seq bigint, site varchar, gas varchar);
+create table site_ets (seq bigint, body varchar, site varchar, gas varchar);

@@ -11,12 +11,20 @@ create macro emission_parts(as_of, gwp_set) as table (
         join reference_at(as_of) as held on held.name = 'gwp' and held.seq = gwp_value.seq
         where gwp_value.metric = gwp_set
     ),
-    ets as (
+    registered as (
         select
+            site_ets.body,
             site_ets.site,
             site_ets.gas
         from site_ets
-        join reference_at(as_of) as held on held.name = 'register' and held.seq = site_ets.seq
+        join reference_at(as_of) as held on held.name = site_ets.body and held.seq = site_ets.seq
+    ),
+    ets as (
+        select
+            registered.site,
+            registered.gas
+        from registered
+        where registered.body = 'own_register' or registered.site not in (select own.site from registered as own where own.body = 'own_register')
     ),
     reported as (
         select

@@ -1,0 +1,61 @@
+"""The desk of the GWP set: one for the whole region and every period; a move is dated, named, seen first, and makes a version of the base year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.figures.standing_sentence import restating
+from gic_metrics.targets import editing
+from gic_metrics.vocabulary import GWP_SETS
+from pages import _html, _supposed, _versions
+from pages._told import gwp_said
+
+if TYPE_CHECKING:
+    from pages._place import Place
+
+OWN = "own_cluster"
+
+
+def standing(place: Place) -> str:
+    """The set that holds, who decided it and when, and the targets that were set under another."""
+    words = place.words
+    head = _html.heading(words("page.settings.gwp.title"), 2, words("page.settings.gwp.lead"))
+    return head + _html.paragraphs(gwp_said(place), *restating(place.region, words))
+
+
+def change(place: Place) -> None:
+    """Another set: who decided it, on which day, where it stands; then what it would do, and the button."""
+    words, held = place.words, place.region.reference.cluster
+    with st.expander(words("page.settings.gwp.change"), icon=":material/thermostat:"):
+        with st.form("gwp_form", border=False):
+            left, right = st.columns(2)
+            chosen = left.selectbox(words("page.settings.gwp.set"), GWP_SETS, index=GWP_SETS.index(held.gwp_set))
+            day = right.date_input(words("page.settings.gwp.on"), value=place.today, max_value=place.today, format="DD.MM.YYYY")
+            decided_nb = left.text_input(words("page.settings.gwp.by_nb"))
+            decided_en = right.text_input(words("page.settings.gwp.by_en"))
+            source = st.text_input(words("page.targets.field.source"), key="gwp_source")
+            if st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:"):
+                st.session_state[_versions.SHOWN] = OWN
+        if st.session_state.get(_versions.SHOWN) != OWN:
+            return
+        if not (decided_nb.strip() and decided_en.strip() and source.strip()):
+            st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.settings.gwp.lacks")))
+            return
+        body = dict(editing.own_of(place.ledger, OWN)) | {
+            "gwp_set": chosen,
+            "gwp_decided_on": day.isoformat(),
+            "gwp_decided_by": {"nb": decided_nb.strip(), "en": decided_en.strip()},
+            "gwp_source": source.strip(),
+        }
+        then = Region.read(place.ledger, supposed={OWN: body})
+        place.say(_supposed.effect(place, then) + _html.paragraphs(*restating(then, words)))
+        _versions.decide(place, OWN, body, words("page.settings.gwp.save", gwp=chosen), "save")
+
+
+def history(place: Place) -> str:
+    """Every version of the cluster's own settings, the newest first."""
+    head = _html.heading(place.words("page.settings.gwp.history"), 2)
+    return head + _versions.history(place, OWN, lambda body: [str(body["gwp_set"])] if "gwp_set" in body else [])

@@ -1,0 +1,16 @@
+"""What holds for all figures: the GWP set and the boundary of the region; what a change would do is seen before it is stored."""
+
+from pages._frame import boundary_desk, footer, guard, gwp_desk
+
+place = guard("staff")
+place.title("settings")
+place.say(gwp_desk.standing(place))
+if place.as_of is None:
+    gwp_desk.change(place)
+place.say(boundary_desk.standing(place))
+if place.as_of is None:
+    boundary_desk.change(place)
+else:
+    place.empty("page.targets.past")
+place.say(gwp_desk.history(place) + boundary_desk.history(place))
+footer(place.words)

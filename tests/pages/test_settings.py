@@ -1,0 +1,70 @@
+"""Staff move the region to another GWP set or change its boundary: the effect is shown first, storing it is a dated version with name and reason."""
+
+from __future__ import annotations
+
+from gic_metrics.reference import Reference
+from gic_metrics.submission import open_ledger
+from gic_metrics.text import words_in
+from tests.pages.seen import is_sound, shown
+from tests.pages.test_targets import button
+
+nb = words_in("nb")
+
+
+def field(app, key: str, kind: str = "text_input"):
+    return next(w for w in app.get(kind) if w.label == nb(key))
+
+
+def preview(app, number: int = 0):
+    [b for b in app.button if b.label == nb("page.targets.preview")][number].click()
+    return app.run()
+
+
+def stored(app, label: str):
+    app.text_input(key="save_by").set_value("Kari")
+    app.text_input(key="save_reason").set_value("Styremøte")
+    button(app, label).click().run()
+    assert is_sound(app)
+    assert "Styremøte" in shown(app)
+
+
+def test_the_region_moves_to_another_set(visit, record_file, clock):
+    app = visit("settings", record_file)
+    assert is_sound(app)
+    field(app, "page.settings.gwp.set", "selectbox").set_value("AR6")
+    preview(app)
+    assert nb("page.settings.gwp.lacks") in shown(app)
+    field(app, "page.settings.gwp.by_nb").set_value("Styret")
+    field(app, "page.settings.gwp.by_en").set_value("The board")
+    app.text_input(key="gwp_source").set_value("Miljødirektoratet, brev 1/27")
+    preview(app)
+    assert is_sound(app)
+    assert "2\u00a0462\u00a0280\u00a0t" in shown(app), "verified figures are locked to their phase and do not move"
+    stored(app, nb("page.settings.gwp.save", gwp="AR6"))
+    found = Reference.of(open_ledger(str(record_file), clock=clock).references()).cluster
+    assert (found.gwp_set, found.gwp_decided_by["en"], found.gwp_source) == ("AR6", "The board", "Miljødirektoratet, brev 1/27")
+
+
+def test_a_site_is_taken_out_and_what_that_does_is_seen_first(visit, record_file, clock):
+    app = visit("settings", record_file)
+    app.selectbox(key="boundary_kind").set_value("left").run()
+    field(app, "page.settings.boundary.site", "selectbox").set_value("NO-66")
+    field(app, "page.settings.boundary.last").set_value("snart")
+    app.text_input(key="boundary_source").set_value("Styret, sak 7/27")
+    preview(app, 1)
+    assert nb("boundary.wrong.together") in shown(app)
+    field(app, "page.settings.boundary.last").set_value("2022")
+    preview(app, 1)
+    assert is_sound(app)
+    assert "2\u00a0414\u00a0702\u00a0t" in shown(app), "the base of the eight that stay"
+    assert "−47\u00a0578\u00a0t" in shown(app)
+    stored(app, nb("page.settings.boundary.save"))
+    found = Reference.of(open_ledger(str(record_file), clock=clock).references()).register.sites["NO-66"]
+    assert (found.in_perimeter, found.perimeter_to) == (False, "2022")
+
+
+def test_a_past_day_has_no_form(visit, record_file):
+    app = visit("settings", record_file, asof="2026-11-22")
+    assert is_sound(app)
+    assert nb("page.targets.past.text") in shown(app)
+    assert not [b for b in app.button if b.label == nb("page.targets.preview")]
