@@ -89,6 +89,8 @@ class SheetCells:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """top, left, bottom, right"""
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    """notes on cells, by row and column"""
     text: bool = False
     """of a text file: it has no name, and its cells are known by line and column"""
 
@@ -205,7 +207,9 @@ def _sheet(said: dict[str, Any]) -> SheetCells:
         if kind == "s" and not value.strip():
             continue
         rows.setdefault(row, {})[column] = Cell(row, column, kind, value, flags)
-    return SheetCells(said["name"], said["state"], tuple(said["hidden"]), tuple(tuple(one) for one in said["merged"]), rows)
+    merged = tuple(tuple(one) for one in said["merged"])
+    comments = {(row, column): text for row, column, text in said["comments"]}
+    return SheetCells(said["name"], said["state"], tuple(said["hidden"]), merged, rows, comments)
 
 
 def _day(said: str) -> tuple[str, date | datetime | str]:

@@ -3,7 +3,8 @@
 Started as a script in isolated mode (`python -I child.py SITE_FOLDER KIND`); it imports nothing of this package but the one reader of the kind
 (`readers/KIND.py`), as a file, so that it starts fast and holds nothing worth stealing.
 
-Answer: `{"sheets": [{"name", "state", "hidden": [row], "merged": [[top, left, bottom, right]], "cells": [[row, column, kind, value, flags]]}],
+Answer: `{"sheets": [{"name", "state", "hidden": [row], "merged": [[top, left, bottom, right]], "cells": [[row, column, kind, value, flags]],
+"comments": [[row, column, text]]}],
 "names": {name: [sheet, row, column]}, "notes": [code]}` or `{"refused": code, "sheet", "cell", "params"}`. Kinds of cells: `n` number, `s` text,
 `b` true or false, `d` date (ISO 8601), `e` error, `u` a formula without a value. Flags: 1 formula, 2 percent format, 4 points to another file.
 """
@@ -52,6 +53,7 @@ class Budget:
         self._rows = 0
         self._cells = CELLS
         self._text = TEXT_CHARS
+        self._comments = 0
 
     def sheet(self, title: str) -> None:
         """The rows that follow are of this sheet."""
@@ -61,6 +63,12 @@ class Budget:
         """A cell with content stands here."""
         if column > COLUMNS or row > LAST_ROW:
             raise Refused("F11", self.title, _address(row, column))
+
+    def comment(self, text: str) -> bool:
+        """A comment on a cell; False for those beyond what is looked at."""
+        self._comments += 1
+        self._text -= len(text)
+        return self._comments <= MERGES and self._text >= 0
 
     def row(self, cells: list[list[Any]]) -> None:
         """A row with content: its cells, as they are answered, from left to right."""

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[-+−<>~]?\s*(?:ca\.?\s*)?[0-9][0-9\s.,]*\s*%?")
 _TOTAL_WORDS = ("sum", "subtotal", "delsum", "totalt")
 """before other words; "total" is not among them, for companies are named so"""
 _PART = re.compile(r"(?:herav|hvorav|of which)\b.*")
-_UNIT_NOTE = re.compile(r"\b(?:i|in|enhet:?|unit:?)\s+([^\s,.;()]+(?:\s+CO2\S*)?)", re.IGNORECASE)
+_UNIT_NOTE = re.compile(r"\b(?:i|in|enhet:?|unit:?)\s+([^\s,.;()]+(?:\s+CO[2₂][^\s,.;()]*)?)", re.IGNORECASE)
 
 
 @nothing_let_go()
@@ -171,7 +171,7 @@ def _special(sheet: SheetCells, row: int, header: int) -> SurveyRow | None:
 def _column(sheet: SheetCells, number: int, levels: list[int], units: dict[int, Cell], cells: list[Cell], rows: int) -> SurveyColumn:
     heads = [cell for row in levels if (cell := _head_at(sheet, row, number, outermost=row != levels[-1]))]
     header = " / ".join(dict.fromkeys(cell.text for cell in heads)) or f"col {address(1, number).rstrip('1')}"
-    unit = units[number].text if number in units else _unit_in(header)
+    unit = units[number].text if number in units else _unit_in(header) or _unit_noted(sheet, heads)
     texts = [cell.text for cell in cells if cell.kind == "s" and not _is_number(cell)]
     at = heads[-1].address if heads else sheet.place(levels[-1], number)
     return SurveyColumn(
@@ -203,6 +203,13 @@ def _unit_in(header: str) -> str:
         if is_unit(found.strip()):
             return found.strip()
     return ""
+
+
+def _unit_noted(sheet: SheetCells, heads: list[Cell]) -> str:
+    """The one unit that comments on the header's cells name, alone or as "in kt"."""
+    said = [sheet.comments[cell.row, cell.column] for cell in heads if (cell.row, cell.column) in sheet.comments]
+    found = {unit for text in said for unit in (*_UNIT_NOTE.findall(text), *(line.strip() for line in text.splitlines())) if unit and is_unit(unit)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _remarks(sheet: SheetCells, above: list[int], among: list[int]) -> Iterator[Remark]:

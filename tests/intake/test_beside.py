@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.mapping import Source, TableMapping, Value
@@ -15,6 +17,7 @@ from gic_metrics.intake.survey_tables import survey
 from gic_metrics.reference import Register
 from gic_metrics.vocabulary import Answer
 
+FILES = Path(__file__).parent / "files"
 FIELDS = {
     "site": Source("column", "Anlegg"),
     "variable": Source("constant", "scope1"),
@@ -67,6 +70,34 @@ def test_a_unit_in_a_note_above_or_below_the_table_holds_for_it(intake, at):
     reading = read(intake, rows, unit=Source("remark"))
     assert [(r.value, r.unit) for r in reading.records] == [(4000, "kt CO2")]
     assert errors(reading) == []
+
+
+@pytest.mark.parametrize("said", ["kt CO2", "Kari:\nkt CO2", "Alle tall i kt CO2, målt", "Enhet: kt CO2"])
+def test_a_comment_on_the_header_of_a_column_may_name_its_unit(intake, said):
+    book = openpyxl.Workbook()
+    for row in (["Anlegg", "Q1 2026", "Q2 2026 [t]"], ["Fjord", 4, 5]):
+        book.active.append(row)
+    book.active["B1"].comment = Comment(said, "Kari")
+    book.active["B2"].comment = Comment("Oppgitt i kg", "Kari")
+    data = intake.bytes(book)
+    (table,) = survey(read_cells(data)).tables
+    assert [column.unit for column in table.columns] == ["", "kt CO2", "t"]
+
+
+def test_comments_are_read_in_every_format():
+    for kind in ("xls", "ods"):
+        book = read_cells((FILES / f"noted.{kind}").read_bytes(), kind)
+        assert book.sheets[0].comments == {(1, 2): "Alle tall i kt CO2"}, kind
+        assert [column.unit for column in survey(book).tables[0].columns] == ["", "kt CO2"], kind
+
+
+def test_a_comment_that_names_two_units_names_none(intake):
+    book = openpyxl.Workbook()
+    for row in (["Anlegg", "Q1 2026"], ["Fjord", 4]):
+        book.active.append(row)
+    book.active["B1"].comment = Comment("i kt, før i tonn", "Kari")
+    (table,) = survey(read_cells(intake.bytes(book))).tables
+    assert [column.unit for column in table.columns] == ["", ""]
 
 
 def test_two_notes_that_name_two_units_are_asked_about(intake):

@@ -157,7 +157,7 @@ def script(tmp_path):
 
 def test_the_answer_of_the_child_is_plain_and_as_it_says(intake):
     answer = json.loads(cells._ask_child(intake.bytes(intake.book(Utslipp=[ROW]))) or b"")
-    assert (sorted(answer), sorted(answer["sheets"][1])) == (["names", "notes", "sheets"], ["cells", "hidden", "merged", "name", "state"])
+    assert (sorted(answer), sorted(answer["sheets"][1])) == (["names", "notes", "sheets"], ["cells", "comments", "hidden", "merged", "name", "state"])
     assert answer["sheets"][1]["cells"][-2:] == [[2, 6, "n", 5, 0], [2, 7, "s", "t", 0]]
 
 

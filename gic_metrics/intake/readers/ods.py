@@ -59,7 +59,7 @@ class _Book:
                 name = element.get(_OF_TABLE + "name", "")
                 state = "hidden" if element.get(_OF_TABLE + "style-name", "") in self._unseen else "visible"
                 self.budget.sheet(name)
-                self.sheets.append({"name": name, "state": state, "hidden": [], "merged": [], "cells": []})
+                self.sheets.append({"name": name, "state": state, "hidden": [], "merged": [], "cells": [], "comments": []})
 
     def end(self, element: Any) -> None:
         self._above.pop()
@@ -103,7 +103,9 @@ class _Book:
             if one.tag not in _CELLS:
                 continue
             times = _times(one, "number-columns-repeated", COLUMNS_ACROSS)
-            found = _value(one)
+            found, note = _value(one), one.find(_OF_OFFICE + "annotation")
+            if note is not None and self.budget.comment(said := _shown(note)):
+                sheet["comments"].append([self._row + 1, column + 1, said])
             down, across = _times(one, "number-rows-spanned", ROWS_DOWN), _times(one, "number-columns-spanned", COLUMNS_ACROSS)
             if (down > 1 or across > 1) and len(sheet["merged"]) < self.budget.merges:
                 sheet["merged"].append([self._row + 1, column + 1, self._row + down, column + across])

@@ -48,7 +48,9 @@ def _sheet(xlrd: Any, book: Any, sheet: Any, budget: Any) -> dict[str, Any]:
         if row in sheet.rowinfo_map and sheet.rowinfo_map[row].hidden:
             hidden.append(row + 1)
     merged = [[top + 1, left + 1, bottom, right] for top, bottom, left, right in sheet.merged_cells[: budget.merges]]
-    return {"name": sheet.name, "state": _STATES[min(sheet.visibility, 2)], "hidden": hidden, "merged": merged, "cells": cells}
+    comments = [[row + 1, column + 1, note.text] for (row, column), note in sheet.cell_note_map.items() if budget.comment(note.text)]
+    state = _STATES[min(sheet.visibility, 2)]
+    return {"name": sheet.name, "state": state, "hidden": hidden, "merged": merged, "cells": cells, "comments": comments}
 
 
 def _cell(xlrd: Any, book: Any, row: int, column: int, kind: int, value: Any, style: int) -> list[Any] | None:

@@ -16,6 +16,8 @@ from zipfile import ZipFile
 FORMULA, PERCENT, LINKED = 1, 2, 4
 _OTHER_FILE = re.compile(r"\[\d+\]|\.xls[xmb]?\]")
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
+_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _V, _F, _SI, _T, _R = (_MAIN + tag for tag in ("v", "f", "si", "t", "r"))
 
@@ -55,6 +57,7 @@ def _shared_texts(source: Any) -> list[str]:
 def _sheet(book: Any, sheet: Any, budget: Any) -> dict[str, Any]:
     answer: dict[str, Any] = {"name": sheet.title, "state": sheet.sheet_state, "hidden": [], "merged": [], "cells": []}
     budget.sheet(sheet.title)
+    answer["comments"] = _comments(book, sheet, budget)
     with sheet._get_source() as source:
         for kind, got in _parts(book, sheet, source, budget.merges):
             if kind == "row":
@@ -65,6 +68,28 @@ def _sheet(book: Any, sheet: Any, budget: Any) -> dict[str, Any]:
             else:
                 answer["merged"] = got
     return answer
+
+
+def _comments(book: Any, sheet: Any, budget: Any) -> list[list[Any]]:
+    """The notes on cells; a conversation has one too, for programs that do not know conversations."""
+    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+
+    archive, found = book._archive, []
+    rels = get_rels_path(sheet._worksheet_path)
+    if rels not in archive.namelist():
+        return []
+    for part in get_dependents(archive, rels).find(_COMMENTS):
+        if part.target not in archive.namelist():
+            continue
+        with archive.open(part.target) as source:
+            for _event, element in iterparse(source):
+                if element.tag == _MAIN + "comment" and _REFERENCE.fullmatch(element.get("ref", "")):
+                    text = "".join(one.text or "" for one in element.iter(_T))
+                    at = element.get("ref", "")
+                    if budget.comment(text):
+                        found.append([int(at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), _column(at), text])
+                    element.clear()
+    return found
 
 
 def _parts(book: Any, sheet: Any, source: Any, merges: int) -> Iterator[tuple[str, Any]]:
