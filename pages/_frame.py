@@ -22,6 +22,7 @@ from gic_metrics.access import Role
 from gic_metrics.ledger import Ledger
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, Words, words_in
+from pages import _appearing as appearing
 from pages import _archive as archive
 from pages import _asked as asked
 from pages import _authentic as genuineness
@@ -58,6 +59,7 @@ from pages._window import Window
 __all__ = [
     "Place",
     "Window",
+    "appearing",
     "archive",
     "archive_of_releases",
     "asked",
@@ -122,6 +124,7 @@ PAGES = {
         "rules": ":material/rule:",
         "coverage": ":material/fact_check:",
         "release": ":material/campaign:",
+        "appearance": ":material/visibility:",
         "rehearsal": ":material/school:",
     },
 }

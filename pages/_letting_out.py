@@ -43,9 +43,7 @@ def draft(place: Place) -> Draft | None:
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         year = st.selectbox(words("page.release.year"), years, key="release_year", width=220)
-    made = _all(place)
-    replaces = in_force(one for one in made if one.release.period == year)
-    plain = _drafted(place, year, {}, replaces.release.id if replaces else "")
+    plain = next_draft(place, year)
     if not plain.protected.proposed:
         return plain
     merged = st.checkbox(words("page.release.merge", groups=_said(place, plain)), key="release_merge", help=words("page.release.merge.help"))
@@ -209,6 +207,12 @@ def _said(place: Place, found: Draft) -> list[str]:
 
 def _all(place: Place) -> list[Released]:
     return releasing.releases(place.ledger)
+
+
+def next_draft(place: Place, year: str) -> Draft:
+    """The next release as it would be, sectors as they are."""
+    replaces = in_force(one for one in _all(place) if one.release.period == year)
+    return _drafted(place, year, {}, replaces.release.id if replaces else "")
 
 
 def _drafted(place: Place, year: str, scheme: dict[str, str], supersedes: str) -> Draft:

@@ -1,12 +1,17 @@
-"""Staff record what a company has agreed to, with the document it agreed on, and its withdrawal; every version is kept."""
+"""Staff record what a company has agreed to, on which document, and its withdrawal; and the parameters of disclosure control.
+
+Every version is kept, with name, day and reason.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from gic_metrics.disclosure.consents import BODY, Consent, Consents, NotAConsent
+from gic_metrics.disclosure.rules import BODY as RULES
+from gic_metrics.disclosure.rules import Rules
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import laid_over
 from gic_metrics.submission.remarks import is_evidence
@@ -39,3 +44,14 @@ def withdraw_consent(ledger: Ledger, consent: Consent, *, on: date, by: str, rea
     if consent not in now.entries:
         raise NotAConsent("gone")
     ledger.enter_reference({BODY: now.withdrawn(consent, on=on, reason=reason).body()}, by=by, reason=reason)
+
+
+def rules_of(ledger: Ledger) -> Rules:
+    """The parameters that hold; for staff and for the control itself."""
+    return Rules.of(ledger.references().get(RULES, {}))
+
+
+def set_rules(ledger: Ledger, rules: Rules, *, by: str, reason: str) -> bool:
+    """Other parameters from the next release on; False where they hold already."""
+    kept = {name: value for name, value in asdict(rules).items() if name != "protected" and value is not None}
+    return ledger.enter_reference({RULES: kept}, by=by, reason=reason)
