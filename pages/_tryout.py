@@ -17,7 +17,7 @@ import streamlit as st
 from gic_metrics.ledger import Ledger
 from gic_metrics.practice import room
 from gic_metrics.practice.exercises import Exercise, Workshop, exercises
-from gic_metrics.practice.tried import LYING, Tried, made, made_all, tried, zipped
+from gic_metrics.practice.tried import LYING, Tried, made, tried, zipped
 from gic_metrics.submission import Checked, open_ledger, tray
 from pages import _desk, _html, _said, _tray
 from pages._place import now
@@ -135,7 +135,7 @@ def _of_all(here: Place, those: Sequence[Exercise], chapter: str) -> None:
     words = here.words
 
     def zip_of(several: Sequence[Exercise]) -> bytes:
-        return zipped(made_all(here.ledger, _shop(here), several, by=_by(here)))
+        return zipped(made(here.ledger, _shop(here), several, by=_by(here)))
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(words("page.rehearsal.lay_chapter", n=len(those)), key="lay_chapter", icon=":material/inbox:", on_click=_lay, args=(here, those))
@@ -162,20 +162,34 @@ def _exercise(here: Place, one: Exercise, came: Tried | None, said: dict[str, Ch
                 st.button(words("page.rehearsal.lay"), key=f"lay_{one.code}", icon=":material/inbox:", on_click=_lay, args=(here, [one]))
             st.download_button(
                 words("page.rehearsal.download"),
-                lambda: made(here.ledger, _shop(here), one, by=_by(here))[1],
-                _shop(here).name(one),
-                MIME.get(one.ending, "application/octet-stream"),
+                lambda: _downloaded(made(here.ledger, _shop(here), [one], by=_by(here))),
+                _download_name(here, one),
+                MIME.get(one.ending, "application/octet-stream") if _alone(one) else "application/zip",
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"download_{one.code}_{words.language}",
             )
 
 
+def _alone(one: Exercise) -> bool:
+    return not one.before and not one.beside
+
+
+def _downloaded(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """The file itself, or several in a zip."""
+    return files[0][1] if len(files) == 1 else zipped(files)
+
+
+def _download_name(here: Place, one: Exercise) -> str:
+    return _shop(here).name(one) if _alone(one) else here.words("page.rehearsal.zip", name=one.code)
+
+
 def _told(here: Place, one: Exercise, came: Tried | None, said: dict[str, Checked]) -> str:
     """The mistake, what to look for, what happened, and what one would do: open once it was tried, folded before."""
     words = here.words
     head = f'<div class="gic"><h3>{escape(words("page.rehearsal.named", code=one.code, holds=words.of(one.holds)))}</h3></div>'
-    look = _html.paragraphs(words(f"page.rehearsal.look.{one.severity}", code=one.code))
+    first = [words("page.rehearsal.first", files=[_shop(here).name(early) for early in one.first])] if one.before else []
+    look = _html.paragraphs(*first, words(f"page.rehearsal.look.{one.severity}", code=one.code))
     do = words("page.rehearsal.do", text=words.of(one.do))
     if came is None:
         return head + look + _html.folded(words("page.rehearsal.show_do"), _html.paragraphs(do))
@@ -211,7 +225,7 @@ def _contents(place: Place, found: dict[str, Tried]) -> str:
 
 def _lay(here: Place, those: Sequence[Exercise]) -> None:
     """Before the page runs: the files are made and laid in the room's tray."""
-    _tray.lay(here, made_all(here.ledger, _shop(here), those, by=_by(here)))
+    _tray.lay(here, made(here.ledger, _shop(here), those, by=_by(here)))
 
 
 def _open(came: Tried) -> None:

@@ -77,7 +77,8 @@ class _Hands:
     spelling: Spelling
 
     def page(self, change: Change) -> Worksheet:
-        return self.book[self.spelling.sheet(change["sheet"])]
+        """The sheet by its key in the layout; in a layout of its sender's own, by its name."""
+        return self.book[self.spelling.sheet(change["sheet"]) if change["sheet"] in self.spelling.layout["sheets"] else change["sheet"]]
 
     def columns(self, change: Change) -> dict[str, tuple[int, Mapping[str, Any]]]:
         """Column key -> (column number, the layout's column)."""

@@ -10,6 +10,7 @@ from gic_metrics.intake.template_sheets import Spelling
 
 COLUMNS = {"period": 16, "file": 34, "cell": 18, "figure": 18, "text": 60, "by": 22, "asked": 18}
 """column -> width"""
+LINE_HEIGHT = 16
 
 
 def write_questions(book: Book, spelling: Spelling, questions: Sequence[TemplateQuestion]) -> None:
@@ -21,6 +22,7 @@ def write_questions(book: Book, spelling: Spelling, questions: Sequence[Template
         sheet.set_column(col, col, width)
     for row, one in enumerate(questions, HEADER_ROW + 1):
         said = (words.period(one.period), one.file, one.cell or words("template.question_whole"), one.figure, one.text, one.by, words.date(one.asked))
+        sheet.set_row(row, LINE_HEIGHT * -(-len(one.text) // COLUMNS["text"]))
         for col, text in enumerate(said):
             sheet.write_string(row, col, text, book.style("guide"))
     sheet.freeze_panes(HEADER_ROW + 1, 0)

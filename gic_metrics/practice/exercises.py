@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -53,6 +53,15 @@ class Exercise:
     lines: Sequence[Sequence[Any]] = ()
     right_lines: Sequence[Sequence[Any]] = ()
     file: str = ""
+    before: Sequence[Mapping[str, Any]] = ()
+    """reports that are to be stored first: their `quarter`, and the `changes` in them"""
+    beside: bool = False
+    """the right report lies in the tray beside it"""
+
+    @property
+    def first(self) -> list[Exercise]:
+        """The reports that are to be stored first, in their order."""
+        return [replace(self, quarter=Quarter.parse(one["quarter"]), with_it=one["changes"], wrong=(), before=()) for one in self.before]
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,12 @@ class Workshop:
         company = self.register.companies[self.register.sites[one.site].company]
         return one.file if one.made_of == "stored" else f"{one.code} {company.name} {one.quarter}.{one.ending}"
 
+    def files(self, one: Exercise) -> list[tuple[str, bytes]]:
+        """What is laid in the tray: what is to be stored first, the right one where the two are seen together, and last the one with the mistake."""
+        first = [(self.name(early), self.faulty(early)) for early in one.first]
+        beside = [(f"{one.code} {self.name(replace(one, code='A'))}", self.put_right(one))] if one.beside else []
+        return [*first, *beside, (self.name(one), self.faulty(one))]
+
     def faulty(self, one: Exercise) -> bytes:
         return self._made(one, [*one.with_it, *one.wrong], one.lines)
 
@@ -137,7 +152,7 @@ class Workshop:
 
     def _made(self, one: Exercise, changes: Sequence[Change], lines: Sequence[Sequence[Any]]) -> bytes:
         if one.made_of == "own":
-            return own_layout(lines, one.file)
+            return altered(own_layout(lines, one.file), changes, self.spelling)
         if one.made_of == "extract":
             return "".join(",".join(map(str, line)) + "\n" for line in lines).encode()
         if one.made_of == "stored":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gic_metrics.ledger import Ledger
@@ -30,21 +30,15 @@ class Tried:
     reason: str = ""
 
 
-def made(ledger: Ledger, workshop: Workshop, one: Exercise, *, by: str) -> tuple[str, bytes]:
-    """The file of an exercise, with its name; that it was made is kept, so that the file is known when it comes back."""
-    return made_all(ledger, workshop, [one], by=by)[0]
-
-
-def made_all(
-    ledger: Ledger, workshop: Workshop, several: Iterable[Exercise], *, by: str, progress: Callable[[int], None] | None = None
-) -> list[tuple[str, bytes]]:  # fmt: skip
-    files, bodies = [], {}
-    for done, one in enumerate(several, 1):
-        name, data = workshop.name(one), workshop.faulty(one)
-        files.append((name, data))
+def made(ledger: Ledger, workshop: Workshop, several: Iterable[Exercise], *, by: str) -> list[tuple[str, bytes]]:
+    """The files of exercises, with their names; that they were made is kept, so that a file is known when it comes back."""
+    files: list[tuple[str, bytes]] = []
+    bodies: dict[str, dict[str, str]] = {}
+    for one in several:
+        found = workshop.files(one)
+        files += found
+        name, data = found[-1]
         bodies[hashlib.sha256(data).hexdigest()] = {"code": one.code, "file": name}
-        if progress:
-            progress(done)
     known = {act.subject for act in ledger.acts(MADE)}
     ledger.act_many([(MADE, sha256, body) for sha256, body in bodies.items() if sha256 not in known], by=by)
     return files

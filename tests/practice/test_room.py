@@ -39,7 +39,7 @@ def test_a_room_that_is_made_already_is_not_built_again(folder, monkeypatch):
 def test_begun_anew_nothing_of_the_round_before_is_there(folder, clock):
     first = room.make_ready(folder)
     ledger, shop = opened(first, clock), Workshop("nb", opened(room.fresh(folder), clock))
-    name, data = made(ledger, shop, exercise_of("R12"), by="Kari")
+    [(name, data)] = made(ledger, shop, [exercise_of("R12")], by="Kari")
     tray.lay(ledger, [(name, data)], by="Kari")
     assert tried(ledger)["R12"].became == LYING
     second = room.begin_anew(folder)
@@ -53,7 +53,7 @@ def test_begun_anew_nothing_of_the_round_before_is_there(folder, clock):
 def test_what_became_of_an_exercise_is_told(folder, clock):
     ledger = opened(room.make_ready(folder), clock)
     shop = Workshop("nb", opened(room.fresh(folder), clock))
-    files = {code: made(ledger, shop, exercise_of(code), by="Kari") for code in ("R12", "R13", "F05")}
+    files = {code: made(ledger, shop, [exercise_of(code)], by="Kari")[0] for code in ("R12", "R13", "F05")}
     tray.lay(ledger, files.values(), by="Kari")
     (stored,) = ingest(ledger, [files["R12"]], by="Kari", accept_warnings="bekreftet", today=clock.now.date())
     lying = {one.file: one.sha256 for one in tray.lying(ledger)}
