@@ -80,6 +80,8 @@ class PeriodChange:
     """False: too much is estimated or apportioned for activity, intensity and capture"""
     gwp_phase_t: float
     """at most so much of the change can be the move of N2O from 298 to 265 in 2021: as if all of an N2O site's E were N2O"""
+    products_told: bool = True
+    """False: made of figures alone, with nothing said of what was produced"""
 
     @property
     def known(self) -> bool:
@@ -134,6 +136,7 @@ def between(region: Region, ledger: Ledger | None, earlier: str, later: str) -> 
         same=_same(region, sites, earlier, later),
         decomposed=decomposed,
         gwp_phase_t=sum(gwp_phase_t(region, site.site, earlier, later) for site in changed),
+        products_told=ledger is not None,
     )
 
 

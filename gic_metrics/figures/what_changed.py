@@ -112,7 +112,8 @@ def _drawn(parts: list[Step]) -> list[Step]:
 def _total_step(region: Region, total: Total, emitted: float | None, name: str, words: Words) -> Step:
     """N of a side, with E and R beside it, and how many sites it is the sum of."""
     e, r = emitted or 0.0, total.removed_t or 0.0
-    said = words("what_changed.total", emitted_t=e, removed_t=r, net_t=e - r) if r else words("what_changed.total_e", emitted_t=e)
+    key = "what_changed.total" if r else "what_changed.total_e" if total.removed_t is not None else "what_changed.total_e_alone"
+    said = words(key, emitted_t=e, removed_t=r, net_t=e - r)
     if total.missing:
         said += f" ({words('what_changed.total_of', k=sites_in(region, total.reporting), n=sites_in(region, total.expected))})"
     return Step(name, said, level=e - r)

@@ -72,6 +72,8 @@ def _largest(region: Region, change: PeriodChange, words: Words, by: str) -> lis
 
 
 def _why_not_split(change: PeriodChange, words: Words) -> list[str]:
+    if not change.products_told:
+        return []
     if not change.decomposed:
         return [words("what_changed.too_estimated", most_pct=MOST_ESTIMATED_PCT)]
     split = any(_bar(change.bars, term) for term in ("activity", "intensity"))

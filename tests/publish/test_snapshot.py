@@ -146,7 +146,7 @@ def test_practice_is_called_practice_everywhere(release, key):
 
 
 def test_what_is_hidden_is_told_and_that_the_sum_is_not_whole(release, key):
-    hidden = (Hidden("emitted_t", "metals", "2021"), Hidden("emitted_t", "metals", "2022"))
+    hidden = (Hidden("emitted", "metals", "2021"), Hidden("emitted", "metals", "2022"))
     said = html.document_fromstring(live_page(replace(release, hidden=hidden, whole=False), key)).text_content()
     assert "sluppet ut, Metall: 2021 og 2022" in said
     assert "ikke hele regionen" in said
@@ -161,6 +161,10 @@ def test_withheld_removals_take_net_with_them(release, key):
     assert "sluppet ut i 2022" in said
     assert "netto utslipp i 2022" not in said
     assert said.count("Fangst og fjerning vises ikke") == 2
+    assert "E = N" not in said
+    assert "Ingen fjerning" not in said
+    assert "E (fjernet og netto vises ikke)" in said
+    assert "Fjernet og netto vises ikke." in said
 
 
 def test_without_a_browser_the_page_draws_itself_and_says_why(release, key):

@@ -219,13 +219,13 @@ def hidden_lines(one: Told) -> list[str]:
     words, reference = one.words, one.region.reference
     periods: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in one.release.hidden:
-        periods[each.what, each.group].append(words.period(each.period))
+        periods[each.what, each.group] += [words.period(each.period)] if each.period else []
     lines = []
     for (what, group), found in periods.items():
         figure = words(f"snapshot.figure.{what}") if words.has(f"snapshot.figure.{what}") else what
         sector = reference.sectors.get(group)
         name = words.of(sector.name) if sector is not None else reference.cluster.region if group == reference.cluster.key else group
-        lines.append(words("snapshot.hidden.one", what=figure, group=name, periods=found))
+        lines.append(words("snapshot.hidden.one" if found else "snapshot.hidden.one_always", what=figure, group=name, periods=found))
     return lines
 
 

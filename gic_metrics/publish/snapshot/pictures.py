@@ -20,13 +20,14 @@ from gic_metrics.figures.svg import Inline, inline
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.wedge import measures_wedge
 from gic_metrics.figures.what_changed import comparable_periods, natural_pair, what_changed
-from gic_metrics.publish.release import MOST, SOME, WHOLE, Release, released_progress, released_region
+from gic_metrics.publish.release import LITTLE, MOST, SOME, WHOLE, Release, released_progress, released_region
 from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.progress import Progress
 from gic_metrics.text import LANGUAGES, Words, words_in
 
 WIDTH_PX = {"wide": 780, "narrow": 350}
 """a desk, a stand and paper; and a phone"""
+GRADES = (WHOLE, MOST, SOME, LITTLE)
 TABLES = ("public_streams",)
 """pictures that are a table, and are not drawn"""
 
@@ -54,14 +55,18 @@ class Told:
     @cached_property
     def covered(self) -> str:
         """How much of the region the newest year holds, as a key: public coverage is said in words only."""
-        told = {part.years[self.total.period].coverage for part in self.release.parts if self.total and self.total.period in part.years}
-        if self.total is None or self.total.missing or SOME in told:
-            return SOME if SOME in told else MOST
-        return MOST if MOST in told else WHOLE
+        if self.total is None:
+            return LITTLE
+        told = [part.years[self.total.period].coverage for part in self.release.parts if self.total.period in part.years]
+        worst = max([WHOLE, *told], key=GRADES.index)
+        return MOST if worst == WHOLE and self.total.missing else worst
 
     def pictures(self, *, narrow: bool = False) -> list[Picture]:
-        """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another."""
-        return list(self._pictures(narrow))
+        """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another.
+
+        A picture without any row is left out.
+        """
+        return [picture for picture in self._pictures(narrow) if picture.table.rows]
 
     def _pictures(self, narrow: bool) -> Iterator[Picture]:
         region, progress, words = self.region, self.progress, self.words
@@ -69,8 +74,7 @@ class Told:
             return
         way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
         yield way if progress else replace(way, sentence=words("snapshot.no_status"))
-        if any(p.actual_t is not None and p.base_t is not None for p in progress):
-            yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
+        yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
         yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
         if len(periods := comparable_periods(region)) > 1:
             change = between(region, None, *natural_pair(periods))
