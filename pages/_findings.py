@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gic_metrics.intake.aliases import CODES
-from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP, READ_AS, kind_of, may_keep
+from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP, LEAVABLE, LEAVE_OUT, READ_AS, kind_of, may_keep
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked
 from gic_metrics.submission.aliases import remember
@@ -42,7 +42,8 @@ def section(place: Place, checked: Checked) -> None:
     if key := st.session_state.pop("not_answered", ""):
         st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words(key)))
     st.html(_table(place, ordered))
-    asked = _one_of_each([f for f, _ in ordered if f.offers or f.choices or may_keep(f)]) if not checked.repeated and not checked.stored else []
+    can_answer = not checked.repeated and not checked.stored
+    asked = _one_of_each([f for f, _ in ordered if f.offers or f.choices or may_keep(f) or f.code in LEAVABLE]) if can_answer else []
     if asked:
         st.html(_html.heading(words("page.findings.asked", n=len(asked)), 3, words("page.findings.asked_lead")))
         for number, finding in enumerate(asked[:MOST_ASKED]):
@@ -100,6 +101,8 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
                 _use(place, checked, finding, key)
                 if finding.code in CODES and checked.reading.company:
                     st.checkbox(words("page.findings.remember", said=finding.value), key=f"keep_word_{key}")
+            if finding.code in LEAVABLE and finding.cell:
+                _leave_out(place, checked, finding, key)
             offered = [_read_as(finding, n) for n in range(len(finding.offers))]
             if offered:
                 given = (place, checked, offered, f"why_{key}")
@@ -107,6 +110,14 @@ def _question(place: Place, checked: Checked, finding: Finding, number: int) -> 
             if may_keep(finding):
                 given = (place, checked, [_kept(finding)], f"why_{key}")
                 st.button(words("page.findings.keep"), key=f"keep_{key}", icon=":material/check:", on_click=_record, args=given)
+
+
+def _leave_out(place: Place, checked: Checked, finding: Finding, key: str) -> None:
+    """The row is not read; of a name that stands in several rows, all of them."""
+    alike = [f for f in checked.reading.findings if _alike(f) == _alike(finding)] if finding.choices else [finding]
+    answers = [Answer(f.place_sheet, f.cell or "", LEAVE_OUT, None, f.code, f.value or "") for f in alike]
+    label = place.words("page.findings.leave_out", n=len(answers))
+    st.button(label, key=f"out_{key}", icon=":material/remove:", on_click=_record, args=(place, checked, answers, f"why_{key}"))
 
 
 def _one_of_each(asked: Sequence[Finding]) -> list[Finding]:

@@ -18,7 +18,7 @@ from gic_metrics.submission import Checked
 from gic_metrics.submission.answers import answers_to
 from gic_metrics.submission.checking import context_at
 from gic_metrics.submission.mapping_desk import MAPPED, WAITING, Knowledge, Opened, asks_for_quarter, opened, preview, table_of, use
-from gic_metrics.vocabulary import Reading
+from gic_metrics.vocabulary import Finding, Reading
 from pages import _html, _mapping_rows, _rows, _said, _tray
 
 if TYPE_CHECKING:
@@ -167,11 +167,20 @@ def _preview(place: Place, reading: Reading, drafts: Sequence[Draft]) -> None:
         st.html(_html.table(columns, lines[:SHOWN], numeric=(4,)))
     if len(lines) > SHOWN:
         st.html(_html.folded(words("page.mapping.more", n=len(lines) - SHOWN), _html.table(columns, lines[SHOWN:], numeric=(4,))))
-    asked = [f for f in reading.errors if f.code != WAITING] + list(reading.warnings)
-    if asked:
+    _asked_later(place, [f for f in reading.errors if f.code != WAITING] + list(reading.warnings))
+
+
+def _asked_later(place: Place, asked: Sequence[Finding]) -> None:
+    """What the file would still be asked about, each sentence once with its cells."""
+    words = place.words
+    alike: dict[tuple[str, str], list[str]] = {}
+    for finding in asked:
+        told = words(f"page.severity.{finding.severity}"), _said.sentence(words, finding)
+        alike.setdefault(told, []).append(finding.cell or words.write(None))
+    if alike:
         heads = [words(f"page.intake.column.{name}") for name in ("severity", "cell", "message")]
-        told = [(words(f"page.severity.{f.severity}"), f.cell or words.write(None), _said.sentence(words, f)) for f in asked[:MOST_SHOWN]]
-        st.html(_html.folded(words("page.mapping.asked", n=len(asked)), _html.table(heads, told)))
+        lines = [(severity, ", ".join(cells[:SHOWN]), sentence) for (severity, sentence), cells in alike.items()]
+        st.html(_html.table(heads, lines[:MOST_SHOWN], caption=words("page.mapping.asked", n=len(asked))))
 
 
 def _button(place: Place, of: Opened, drafts: Sequence[Draft], company: str, quarter: str) -> None:

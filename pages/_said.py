@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gic_metrics.intake.answers import may_keep
+from gic_metrics.intake.answers import LEAVABLE, may_keep
 from gic_metrics.intake.compare import Change, counts
 from gic_metrics.intake.left_out import left_out
 from gic_metrics.intake.mark import said as sentence_of
@@ -89,7 +89,7 @@ def valid(words: Words, checked: Checked) -> str:
         )
     state = state_of(checked)
     text = state
-    if state == "refused" and reading.errors and all(f.offers or f.choices or may_keep(f) for f in reading.errors):
+    if state == "refused" and reading.errors and all(f.offers or f.choices or may_keep(f) or f.code in LEAVABLE for f in reading.errors):
         text = "answerable"
     elif state == "ready" and reading.answers:
         text = "answered"

@@ -250,7 +250,7 @@ def tally(items: Iterable[Item]) -> dict[str, int]:
         if item.value in (LEAVE_OUT, "total") and not item.asks:
             counts["left_out"] += 1
         elif item.grade is Grade.UNKNOWN and not item.value:
-            counts["unknown"] += item.needed
+            counts["unknown" if item.needed else "look"] += 1
         else:
             counts["look" if item.asks else "sure"] += 1
     return counts

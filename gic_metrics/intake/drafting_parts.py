@@ -98,12 +98,18 @@ def _fixed(of: Table, sheet: str, role: Mapping[str, str], values: list[Item]) -
         if key in there or key == QUANTITY:
             continue
         if column is not None and not column.required:
-            asked = key == "gwp_set" and "CO2e" in gases
+            asks = {"gwp_set": ("CO2e" in gases, "gwp_set"), "basis": (sheet == Sheet.EMISSIONS and _captures(of), "capture")}
+            asked, why = asks.get(key, (False, ""))
             if key in _OPTIONAL or named("fixed", key) in of.before:
-                yield Item("fixed", (key,), "", Grade.UNKNOWN if asked else Grade.EXACT, "gwp_set" if asked else "optional", {}, False, 0)
+                yield Item("fixed", (key,), "", Grade.UNKNOWN if asked else Grade.EXACT, why if asked else "optional", {}, False, 0)
             continue
         value, grade, why, told = _for_all(of, sheet, key, column)
         yield Item("fixed", (key,), value, grade, why, told, True, len(of.rows))
+
+
+def _captures(of: Table) -> bool:
+    """Has the company a site with a capture plant?"""
+    return any(site.capture_from is not None for site in of.register.sites_of(of.company))
 
 
 def _gases(of: Table, role: Mapping[str, str]) -> set[str]:
@@ -187,11 +193,16 @@ def _word(of: Table, sheet: str, column: Column, word: str, n: int) -> Item:
         case _:
             known_items = of.items.get(sheet, ())
             carrier = known_word(word, column.vocabulary)
-            if carrier or any(folded(word) == folded(one) for one in known_items) or not proposals.names(word, known_items):
+            like = bool(proposals.names(word, known_items)) or _like_a_word(word, column)
+            if carrier or any(folded(word) == folded(one) for one in known_items) or not like:
                 return item(carrier or word, Grade.EXACT, "ours")
             near = True
     needed = column.required or near or bool(column.vocabulary)
     return item("", Grade.NEAR, "like_ours", needed=needed) if near else item("", Grade.UNKNOWN, "not_ours", needed=needed)
+
+
+def _like_a_word(word: str, column: Column) -> bool:
+    return bool(column.vocabulary) and any(choice.near for choice in proposals.words(word, column))
 
 
 def _rows(of: Table) -> Iterator[Item]:

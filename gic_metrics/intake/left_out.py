@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gic_metrics.vocabulary import Finding, Reading
 
-REASONS: Mapping[str, str] = {"S16": "example", "S17": "total", "S22": "text", "M11": "part", "M13": "mapping"}
+REASONS: Mapping[str, str] = {"S16": "example", "S17": "total", "S22": "text", "M11": "part", "M13": "mapping", "A05": "person"}
 """code of the note -> why"""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP
+from gic_metrics.intake.answers import CHOOSE, FIELD, KEEP, LEAVE_OUT
 from gic_metrics.ledger import Act, Ledger, Submission
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Answer
@@ -67,6 +67,8 @@ def answer_said(words: Words, answer: Answer) -> str:
     told = {"code": answer.code, "cell": answer.cell, "said": answer.said, "by": answer.by, "on": answer.on, "reason": answer.reason}
     if answer.kind in (FIELD, CHOOSE):
         return words("submission.answer.said", **told, value=to)
+    if answer.kind == LEAVE_OUT:
+        return words("submission.answer.leave_out", **told)
     return words("submission.answer.keep" if answer.kind == KEEP else "submission.answer.read_as", **told, value=to)
 
 

@@ -226,3 +226,11 @@ def test_every_thing_of_a_draft_has_choices_and_its_own_is_among_them(sheet):
         assert not item.value or item.value in offered, item
         assert len(offered) == len(set(offered)), item
         assert item.grade in Grade
+
+
+def test_an_energy_carrier_that_is_nearly_known_is_offered_and_not_taken_as_a_new_one(sheet):
+    rows = [["Energivare", "Forbruk K1 2026 [MWh]"], ["Propann", 1], ["Strøm", 2], ["Torv", 3]]
+    made = sheet(rows)
+    assert words(made.draft(), "item") == {"Propann": ("", "near"), "Strøm": ("electricity", "exact"), "Torv": ("Torv", "exact")}
+    (item,) = [i for i in made.draft().of("word") if i.key == ("item", "Propann")]
+    assert options(item, made.of, "energy")[0].value == "lpg"

@@ -11,7 +11,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from gic_metrics.intake.answers import kind_of
+from gic_metrics.intake.answers import LEAVE_OUT, kind_of
 from gic_metrics.intake.cells import read_cells
 from gic_metrics.intake.mapping import Source, TableMapping, Value
 from gic_metrics.intake.survey_tables import survey
@@ -193,6 +193,23 @@ def test_a_quarter_that_the_file_does_not_say_is_asked_of_each_file_and_never_re
         say(record_ledger, found, "M22", quarter)
         assert [(r.period, r.cell) for r in checked(data).reading.records] == [(quarter, "B4")]
     assert [f.params["to"] for f in checked(first).reading.findings if f.code == "A03"] == ["2026-Q1"]
+
+
+def test_a_row_that_is_none_of_ours_is_left_out_by_a_person_and_said(record_ledger, checked):
+    rows = [["Anlegg", "K1 2026 [t]"], ["Yara Porsgrunn", 120_000], ["Kontoret i Oslo", 3], ["Kontoret i Oslo", 4]]
+    data = own_layout("Yara Porsgrunn", rows)
+    said = ovens(data)
+    fields = {key: source for key, source in said.fields.items() if key != "category"} | {"site": Source("column", "Anlegg")}
+    confirm(record_ledger, YARA, [replace(said, fields=fields, words={})], file="a.xlsx", sha256=hashlib.sha256(data).hexdigest(), by="Kari")
+    found = checked(data)
+    asked = [f for f in found.reading.errors if f.code == "R03"]
+    assert [f.cell for f in asked] == ["A5", "A6"]
+    answers = [Answer(f.place_sheet, f.cell, LEAVE_OUT, None, f.code, f.value) for f in asked]
+    give(record_ledger, found.reading.sha256, answers, by="Ola", reason="kontor, ikke anlegg")
+    now = checked(data)
+    assert ([r.cell for r in now.reading.records], now.reading.errors) == (["B4"], ())
+    told = [(f.cell, f.params["reason"]) for f in now.reading.findings if f.code == "A05"]
+    assert told == [("A5", "kontor, ikke anlegg"), ("A6", "kontor, ikke anlegg")]
 
 
 def test_one_of_several_reports_is_chosen_with_a_reason_for_this_file(record_ledger, checked):
