@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gic_metrics.accounting.selfcheck import Check, books_balance, selfcheck
+from gic_metrics.accounting.selfcheck import Check, books_balance
 from gic_metrics.figures.check_sentence import check_sentence
+from gic_metrics.targets.selfcheck import selfcheck
 from pages import _html
 
 if TYPE_CHECKING:

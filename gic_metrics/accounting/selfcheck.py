@@ -36,7 +36,10 @@ class Check:
 
 
 def selfcheck(ledger: Ledger, *, as_of: datetime | None = None, region: Region | None = None, deep: bool = False) -> list[Check]:
-    """All checks; `deep` also reads every original, adds every fact once more by itself and explains every figure, not only the newest year's."""
+    """The checks of the accounting; `targets.selfcheck` has those of what stands on it too.
+
+    `deep` also reads every original, adds every fact once more by itself and explains every figure, not only the newest year's.
+    """
     found = region or Region.read(ledger, as_of=as_of)
     checks = [*_sums(found), _net(found), _explained(ledger, found, deep=deep), _streams(ledger, found), *_log(ledger)]
     return [*checks, _plain_sum(ledger, found), _originals(ledger)] if deep else checks
@@ -46,14 +49,14 @@ def books_balance(checks: Iterable[Check]) -> bool:
     return all(check.ok for check in checks)
 
 
-def _check(code: str, results: Iterable[tuple[str, bool]]) -> Check:
+def check_of(code: str, results: Iterable[tuple[str, bool]]) -> Check:
     """A check from (what was compared, does it agree)."""
     pairs = list(results)
     failed = tuple(name for name, ok in pairs if not ok)
     return Check(code, not failed, len(pairs), failed)
 
 
-def _same(a: float | None, b: float | None) -> bool:
+def agree(a: float | None, b: float | None) -> bool:
     if a is None or b is None:
         return a is b
     return math.isclose(a, b, rel_tol=1e-9, abs_tol=TOLERANCE_T)
@@ -61,9 +64,9 @@ def _same(a: float | None, b: float | None) -> bool:
 
 def _sums(region: Region) -> Iterator[Check]:
     """Sectors add to the region, sites to their sectors, in every period of every kind."""
-    yield _check("sectors_add_up", _adding(region, "region", "sector", lambda whole, part: True))
+    yield check_of("sectors_add_up", _adding(region, "region", "sector", lambda whole, part: True))
     sectors = {site: sector for sector, sites in region.groups("sector").items() for site in sites}
-    yield _check("sites_add_up", _adding(region, "sector", "site", lambda whole, part: sectors[part.group] == whole.group))
+    yield check_of("sites_add_up", _adding(region, "sector", "site", lambda whole, part: sectors[part.group] == whole.group))
 
 
 def _adding(region: Region, by: str, of: str, belongs: Callable[[Total, Total], bool]) -> Iterator[tuple[str, bool]]:
@@ -74,7 +77,7 @@ def _adding(region: Region, by: str, of: str, belongs: Callable[[Total, Total], 
         for whole in region.totals(by, kind):
             mine = [part for part in parts[whole.period] if belongs(whole, part)]
             for name in ADDED:
-                yield f"{whole.group} {whole.period} {name}", _same(getattr(whole, name), _known_sum(mine, name))
+                yield f"{whole.group} {whole.period} {name}", agree(getattr(whole, name), _known_sum(mine, name))
 
 
 def _known_sum(parts: Sequence[Total], name: str) -> float | None:
@@ -85,30 +88,30 @@ def _known_sum(parts: Sequence[Total], name: str) -> float | None:
 def _net(region: Region) -> Check:
     """N = E - R and N_claim = E - (R - R_sold), wherever they stand."""
     totals = [total for kind in PERIODS for by in ("region", "sector", "site") for total in region.totals(by, kind)]
-    return _check("net_is_emitted_less_removed", ((f"{t.group} {t.period}", _net_holds(t)) for t in totals))
+    return check_of("net_is_emitted_less_removed", ((f"{t.group} {t.period}", _net_holds(t)) for t in totals))
 
 
 def _net_holds(total: Total) -> bool:
     if total.emitted_t is None or total.removed_t is None:
         return total.net_t is None
     claim = None if total.removed_sold_t is None else total.emitted_t - (total.removed_t - total.removed_sold_t)
-    return _same(total.net_t, total.emitted_t - total.removed_t) and _same(total.net_claim_t, claim)
+    return agree(total.net_t, total.emitted_t - total.removed_t) and agree(total.net_claim_t, claim)
 
 
 def _explained(ledger: Ledger, region: Region, *, deep: bool) -> Check:
     """The rows behind a figure sum to it."""
     years = region.periods("year")
-    return _check("explanations_sum", (_explains(ledger, region, figure, year) for year in (years if deep else years[-1:]) for figure in EXPLAINED))
+    return check_of("explanations_sum", (_explains(ledger, region, figure, year) for year in (years if deep else years[-1:]) for figure in EXPLAINED))
 
 
 def _explains(ledger: Ledger, region: Region, figure: str, period: str) -> tuple[str, bool]:
     found = explain(region, ledger, figure, period)
-    return f"{figure} {period}", found.value is None or _same(found.value, sum(row.contribution for row in found.rows))
+    return f"{figure} {period}", found.value is None or agree(found.value, sum(row.contribution for row in found.rows))
 
 
 def _streams(ledger: Ledger, region: Region) -> Check:
     """A stream counts once, never more than either side says, and never across a slip of the unit."""
-    return _check(
+    return check_of(
         "streams_balance",
         ((f"{s.period} {s.stream}", _stream_holds(s.delivered, s.received, s.counted, s.state)) for s in streams(ledger, region.as_of)),
     )
@@ -141,15 +144,15 @@ def _plain_sum(ledger: Ledger, region: Region) -> Check:
     for row in ledger.named_rows("emission_parts", as_of=region.as_of, gwp_set=region.gwp_set or DEFAULT_GWP):
         if row["variable"] == "scope1" and row["value_t"] is not None:
             viewed[row["site"], row["period"]] += row["value_t"]
-    return _check(
+    return check_of(
         "views_agree",
-        ((f"{site} {period}", _same(plain.get((site, period), 0.0), viewed.get((site, period), 0.0))) for site, period in plain | viewed),
+        ((f"{site} {period}", agree(plain.get((site, period), 0.0), viewed.get((site, period), 0.0))) for site, period in plain | viewed),
     )
 
 
 def _originals(ledger: Ledger) -> Check:
     """Every stored file is there, and is the file that was sent (sha256)."""
-    return _check("originals_whole", ((s.file, _whole(ledger, s.sha256)) for s in ledger.submissions()))
+    return check_of("originals_whole", ((s.file, _whole(ledger, s.sha256)) for s in ledger.submissions()))
 
 
 def _whole(ledger: Ledger, sha256: str) -> bool:

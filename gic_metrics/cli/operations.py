@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from gic_metrics.accounting.selfcheck import Check, books_balance
-from gic_metrics.accounting.selfcheck import selfcheck as checks_of
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.figures.check_sentence import check_sentence
 from gic_metrics.ledger import Backup, back_up
 from gic_metrics.ledger import restore as restore_from
+from gic_metrics.targets.selfcheck import selfcheck as checks_of
 from gic_metrics.text import Words
 
 

@@ -187,7 +187,7 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=0.16 * frame.high, line={"color": frame.theme.muted, "width": 1, "dash": "dot"}, layer="below"
         )
-        text = wrapped(_method_said(frame, region, event), 15 if frame.narrow else 24)
+        text = wrapped(_method_said(frame, region, event), 17 if frame.narrow else 24)
         left = after or at - frame.px(text) < frame.first - OVER_THE_EDGE
         note(
             figure,
@@ -204,7 +204,8 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
 def _method_said(frame: Frame, region: Region, event: Event) -> str:
     """What changed in the method, and how much of the step at most is owed to it."""
     label, bound_t = frame.words.of(event.label), phase_bound_t(region, event.date.year)
-    return frame.words("emitted_against_path.phase_bound", label=label, bound_t=bound_t) if bound_t else label
+    said = "emitted_against_path.phase_bound_narrow" if frame.narrow else "emitted_against_path.phase_bound"
+    return frame.words(said, label=label, bound_t=bound_t) if bound_t else label
 
 
 def draw_events(figure: go.Figure, frame: Frame, region: Region, path: Path | None) -> None:

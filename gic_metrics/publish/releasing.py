@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from gic_metrics.accounting.region import Region
-from gic_metrics.accounting.selfcheck import books_balance, selfcheck
+from gic_metrics.accounting.selfcheck import books_balance
 from gic_metrics.disclosure import Released as Cell
 from gic_metrics.disclosure import released
 from gic_metrics.ledger import Act, Ledger
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.release import Release
+from gic_metrics.targets.selfcheck import selfcheck
 
 PROPOSED, DECLINED, MADE, RECALLED = "release.proposed", "release.declined", "release.made", "release.recalled"
 GENUINE, SUPERSEDED, WITHDRAWN = "genuine", "superseded", "recalled"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from gic_metrics.accounting.reconciliation import ALONE, PARTIAL, SILENT, UNVERIFIED, Line, balances, reconcile
 from gic_metrics.accounting.region import Region
+from gic_metrics.ledger import Ledger
+from gic_metrics.reference import seeds
+from gic_metrics.vocabulary import Reading, Record, Sheet
 
 
 def line(site: str, difference_t: float | None, grade: str = "silent", year: int = 2024) -> Line:
@@ -42,3 +47,20 @@ def test_the_practice_region_reconciles_as_its_plan_says(practice_ledger):
             assert one.difference_t == pytest.approx(one.verified_t - one.reported_t)
             assert one.difference_pct == pytest.approx(100 * abs(one.difference_t) / max(one.verified_t, one.reported_t))
     assert all(one.difference_t is None for one in lines if one.grade in (ALONE, PARTIAL, UNVERIFIED))
+
+
+def test_the_year_in_which_a_site_opened_is_whole_with_the_quarters_since(tmp_path):
+    """Opened in the third quarter: two quarters of 100 000 t against 202 000 t verified, 2 000 t (0.99 %) apart. Nothing lacks before that."""
+    site = {"id": "N", "name": "N", "company": "310010014", "sector": "cement", "active_from": "2023-Q3"}
+    known = {"version": "example", "company": [{"org_no": "310010014", "name": "Example"}], "site": [site]}
+    ledger = Ledger(tmp_path / "l.duckdb", clock=lambda: datetime(2024, 5, 1, tzinfo=UTC), kind="practice")
+    ledger.enter_reference(seeds("practice") | {"register": known}, by="test")
+    told = {"gas": "CO2", "origin": "fossil", "value": 100e3, "quantity": 100e3, "unit": "t"}
+    quarters = [Record("N", f"2023-Q{n}", Sheet.EMISSIONS, "scope1", **told) for n in (3, 4)]
+    year = {"gas": "CO2e", "gwp_set": "ETS-265", "row_class": "verified_annual", "value": 202e3, "quantity": 202e3, "unit": "t"}
+    rows = (*quarters, Record("N", "2023", Sheet.VERIFIED, "verified_ets", **year))
+    ledger.append(Reading("n.xlsx", "n", readable=True, records=rows), by="test", reason="", original=None)
+    (found,) = reconcile(Region.read(ledger))
+    assert (found.grade, found.quarters, found.reported_t, found.verified_t) == ("silent", 2, 200_000, 202_000)
+    assert found.difference_t == pytest.approx(2_000)
+    assert found.difference_pct == pytest.approx(100 * 2_000 / 202_000)

@@ -26,6 +26,19 @@ def test_the_nine_sites_of_the_record_make_the_perimeter() -> None:
     assert set(RECORD.register.sites) == NINE | {"NO-103", "NO-12"}
 
 
+@pytest.mark.parametrize("kind", ["record", "practice"])
+def test_every_site_that_counts_lies_in_a_municipality_of_the_boundary(kind: str) -> None:
+    """(accounting rules 2.1) A company's sites outside the listed municipalities do not count."""
+    known = Reference.of(seeds(kind))
+    counted = [site for site in known.register.sites.values() if site.in_perimeter]
+    assert counted
+    assert {site.municipality for site in counted} <= set(known.cluster.municipalities)
+
+
+def test_the_boundary_of_the_record_is_the_five_municipalities_of_grenland() -> None:
+    assert set(Reference.of(seeds("record")).cluster.municipalities) == {"Skien", "Porsgrunn", "Bamble", "Siljan", "Drangedal"}
+
+
 def test_a_site_is_in_the_perimeter_from_the_year_it_entered_the_register() -> None:
     assert {s.id for s in RECORD.register.perimeter("2012")} == NINE - {"NO-202608", "NO-204084"}
     assert "NO-202608" in {s.id for s in RECORD.register.perimeter("2013-Q1")}
