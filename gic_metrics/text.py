@@ -44,6 +44,11 @@ def layout(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / "layouts" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def layouts() -> tuple[str, ...]:
+    """The names of all of them."""
+    return tuple(sorted(file.stem for file in (DATA / "layouts").glob("*.toml")))
+
+
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, dict[str, str]]:
     flat: dict[str, dict[str, str]] = {}
     for name, entry in table.items():

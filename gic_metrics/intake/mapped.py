@@ -83,7 +83,7 @@ def _mappings(
         mapping, waiting[index] = context.mappings.get(table.fingerprint), ()
         if mapping is None:
             mapping, waiting[index] = senders.mapping(table)
-        if mapping := mapping or shared_for(table) or template_for(table, sheets[table.sheet]):
+        if mapping := mapping or shared_for(table) or template_for(table, sheets[table.sheet], senders.file):
             known[index] = mapping
     return known, waiting
 

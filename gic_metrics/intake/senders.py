@@ -27,14 +27,14 @@ class Senders:
     """What one file says of who sent it. `known` is the company that a person has named for exactly these bytes, or ""."""
 
     def __init__(self, name: str, sha256: str, book: Workbook, context: Context) -> None:
-        self._name, self._book, self._context = name, book, context
+        self.file, self._book, self._context = name, book, context
         said = (str(value) for (code, _sheet, _cell), value in context.said.items() if code in ("M16", "M21"))
         self.known = next(said, "") or context.senders.get(sha256, "")
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The companies that are named in a cell, in the name of a sheet or of the file."""
-        return companies_named(self._name, self._book, self._context.register)
+        return companies_named(self.file, self._book, self._context.register)
 
     def mapping(self, table: SurveyTable) -> tuple[TableMapping | None, tuple[str, ...]]:
         """The remembered mapping of the table; else the companies that send such tables, where it is still to be said which of them sent this."""

@@ -6,15 +6,13 @@ from functools import lru_cache
 
 from gic_metrics.intake.mapping import TableMapping, without_period
 from gic_metrics.intake.survey import SurveyTable
-from gic_metrics.text import layout
-
-SHARED = ("commission_verified", "vsme", "itr_company")
+from gic_metrics.text import layout, layouts
 
 
 @lru_cache(maxsize=1)
 def shared_layouts() -> tuple[TableMapping, ...]:
-    """All of them; in `data/layouts/`, in the terms of a mapping."""
-    return tuple(TableMapping.from_json(layout(name)) for name in SHARED)
+    """Every file of `data/layouts/` that says what it needs, in the terms of a mapping."""
+    return tuple(TableMapping.from_json(body) for body in map(layout, layouts()) if "needs" in body)
 
 
 def shared_for(table: SurveyTable) -> TableMapping | None:

@@ -1,6 +1,7 @@
 """A table under the template's own column names, in a file that is not the template: known without a person, for the names are ours.
 
-Company and quarter stand in columns of their own, beside their keys above the table, or (the quarter) in the file's name.
+Company and quarter stand in columns of their own, beside their keys above the table, or (the quarter) in the file's name; a quarter that stands
+nowhere is asked about.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 
 from gic_metrics.intake.cells import SheetCells
 from gic_metrics.intake.layout import DATA_SHEETS, folded, template
-from gic_metrics.intake.mapping import Source, TableMapping, Value
+from gic_metrics.intake.mapping import Source, TableMapping, Value, period_in
 from gic_metrics.intake.report import pairs
 from gic_metrics.intake.survey import SurveyTable
 from gic_metrics.vocabulary import Sheet
@@ -18,13 +19,13 @@ ID = "template"
 _WITH_UNIT = re.compile(r"(.+?)\s*[\[(][^\[\]()]+[\])]\s*\*?")
 
 
-def template_for(table: SurveyTable, cells: SheetCells) -> TableMapping | None:
+def template_for(table: SurveyTable, cells: SheetCells, file: str) -> TableMapping | None:
     """The mapping that the template's own names give; None where a needed one is missing, stands twice, or several sheets fit."""
-    fits = [found for sheet in DATA_SHEETS if sheet != Sheet.INDICATORS and (found := _mapping(table, cells, sheet)) is not None]
+    fits = [found for sheet in DATA_SHEETS if sheet != Sheet.INDICATORS and (found := _mapping(table, cells, sheet, file)) is not None]
     return fits[0] if len(fits) == 1 else None
 
 
-def _mapping(table: SurveyTable, cells: SheetCells, sheet: str) -> TableMapping | None:
+def _mapping(table: SurveyTable, cells: SheetCells, sheet: str, file: str) -> TableMapping | None:
     names, report, above = template().column_names[sheet], template().report, pairs(cells)
     fields: dict[str, Source] = {}
     ignore: list[str] = []
@@ -42,7 +43,8 @@ def _mapping(table: SurveyTable, cells: SheetCells, sheet: str) -> TableMapping 
         return None
     for key in {"company", "period"} & above.keys() - fields.keys():
         fields[key] = Source("cell", above[key][1].address)
-    fields.setdefault("period", Source("remark") if any(remark.period for remark in table.remarks) else Source("file"))
+    said = "remark" if any(remark.period for remark in table.remarks) else "file" if period_in(file) else "asked"
+    fields.setdefault("period", Source(said))
     if "unit" not in fields:
         fields["unit"] = Source("header")
     return TableMapping(ID, sheet, fields=fields, values=(Value(quantity.at),), ignore=tuple(ignore))

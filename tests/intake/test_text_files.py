@@ -67,7 +67,10 @@ def test_company_and_quarter_may_stand_above_the_table_and_the_unit_in_its_heade
 
 def test_a_quarter_that_stands_nowhere_is_asked_about(intake):
     reading = read(intake, "Anlegg;Scope;Gass;Mengde;Enhet\nFjord;1;CO2;5;t\n")
-    assert (reading.records, errors(reading)) == ((), [("S11", None, "L1C4")])
+    assert (reading.records, errors(reading)) == ((), [("M22", None, "L1C1")])
+    answer = Answer(None, "L1C1", "field", "2026-Q3", "M22", "Anlegg", "Kari", "spurt")
+    answered = read(intake, "Anlegg;Scope;Gass;Mengde;Enhet\nFjord;1;CO2;5;t\n", answers=(answer,))
+    assert [(r.period, r.value, r.cell) for r in answered.records] == [("2026-Q3", 5, "L2C4")]
 
 
 def test_a_layout_of_their_own_waits_for_a_person_and_is_read_by_what_was_said(intake):
