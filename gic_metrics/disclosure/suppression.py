@@ -103,10 +103,26 @@ class Audit:
             most = max(true - doubt, sum(self.values[u].low_t for u in target)) + SLACK_T
             among = self.among(target)
             for intruder in (None, *self._best_informed(among, own)):
+                up, down = self._exchangeable_t(target, among, intruder)
+                if true + up >= least and true - down <= most:
+                    continue
                 low, high = self.interval(target, intruder)
                 if high < least or low > most:
                     found.append(Tight(target, intruder, low, high, among))
         return found
+
+    def _exchangeable_t(self, target: frozenset[Unknown], among: frozenset[Unknown], intruder: str | None) -> tuple[float, float]:
+        """How much the target could at least be more, and less, by an exchange with others in just the same sums: that needs no program."""
+        own: dict[tuple[int, ...], tuple[float, float]] = {}
+        others: dict[tuple[int, ...], tuple[float, float]] = {}
+        for u in among:
+            v = self.values[u]
+            if v.group != intruder:
+                side = own if u in target else others
+                below, above = side.get(self._in[u], (0.0, 0.0))
+                side[self._in[u]] = below + v.value_t - v.low_t, above + v.high_t - v.value_t
+        pairs = [(own[where], others[where]) for where in own if where in others]
+        return sum(min(mine[1], theirs[0]) for mine, theirs in pairs), sum(min(mine[0], theirs[1]) for mine, theirs in pairs)
 
     def among(self, target: frozenset[Unknown]) -> frozenset[Unknown]:
         """All that hangs together with the target."""
