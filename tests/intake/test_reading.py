@@ -20,7 +20,9 @@ import xlsxwriter
 from gic_metrics.intake import cells, limited, read_many, read_workbook
 from gic_metrics.intake.child import MEMORY_BYTES, ROWS
 from gic_metrics.vocabulary import Severity
+from tests.intake.corpus.book import parts, zipped
 
+ODD_ROWS = "Anlegg|Scope|Gass|Opprinnelse|Mengde|Enhet\nX-1|1|CO2|fossil|5|t"
 ROW = ["X-1", 1, "CO2", "fossil", "prosess", 5, "t"]
 HANGING_S = 30
 """a refusal takes a moment; only a hang is caught here, on whatever machine this is"""
@@ -153,6 +155,36 @@ def script(tmp_path):
     start = f"import os, runpy, sys\nlimit = runpy.run_path({find_spec('gic_metrics.intake.child').origin!r})['limit']\n"
     path.write_text(start + "def ready(): pass\ndef main():\n    limit()\n    exec(sys.stdin.buffer.readline().decode())\n    return 0\n")
     return lambda line, data=b"": limited.limited([str(path)], line.encode() + b"\n" + data)
+
+
+ODD_BUT_WHOLE = {
+    "a fill of no kind": ("xl/styles.xml", b'<fill><patternFill patternType="none"/></fill>', b"<fill/>"),
+    "styles that name what is not there": ("xl/styles.xml", b"<xf/></cellStyleXfs>", b'<xf fontId="99" fillId="99"/></cellStyleXfs>'),
+    "no styles of names": ("xl/styles.xml", b'<cellStyleXfs count="1"><xf/></cellStyleXfs>', b""),
+    "a colour that is none": ("xl/styles.xml", b"<font/>", b'<font><color rgb="blue"/><sz val="large"/></font>'),
+    "properties that are none": ("docProps/core.xml", b"", b"<coreProperties><created>i fjor</created></coreProperties>"),
+}
+
+
+@pytest.mark.parametrize("what", ODD_BUT_WHOLE)
+def test_what_does_not_matter_to_a_figure_may_be_odd(intake, what):
+    """Such files come from programs that are not Excel; Excel opens them, and so do we."""
+    part, old, new = ODD_BUT_WHOLE[what]
+    made = parts([{"name": "Rapport", "rows": "Organisasjonsnummer|912345678\nKvartal|2026-Q3"}, {"name": "Utslipp", "rows": ODD_ROWS}])
+    assert old in made.get(part, b"")
+    reading = intake.read(zipped({**made, part: made.get(part, b"").replace(old, new) if old else new}))
+    assert [(record.cell, record.value) for record in reading.records] == [("E2", 5.0)]
+
+
+@pytest.mark.parametrize(
+    ("code", "share", "codes"), [("0%", 0.5, []), ("0.0 %", 0.5, []), ('0" %"', None, ["V33"]), ("0\\%", None, ["V33"]), ("General", None, ["V33"])]
+)
+def test_a_percentage_is_a_format_and_not_a_sign_in_it(intake, code, share, codes):
+    book = intake.book(Energi=[["X-1", "elektrisitet", "A", 1, "GWh", 0.5 if share else 50]])
+    book["Energi"]["F2"].number_format = code
+    reading = intake.read(book)
+    assert [c for c, _ in intake.codes(reading)] == codes
+    assert [record.share for record in reading.records] == ([share] if share else [])
 
 
 def test_the_answer_of_the_child_is_plain_and_as_it_says(intake):

@@ -15,6 +15,8 @@ from zipfile import ZipFile
 
 FORMULA, PERCENT, LINKED = 1, 2, 4
 _OTHER_FILE = re.compile(r"\[\d+\]|\.xls[xmb]?\]")
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+"""words within a number format: `0" %"` is a figure with a sign behind it, and no percentage"""
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
@@ -39,8 +41,53 @@ def read(data: bytes, budget: Any) -> dict[str, Any]:
     ReadOnlyWorksheet._get_size = lambda self: None  # the stated size may be false, and finding it costs a pass
     excel.read_string_table = _shared_texts
     excel.ZipFile = _Parts
-    book = excel.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    return {"sheets": [_sheet(book, sheet, budget) for sheet in book.worksheets], "names": _names(book), "notes": []}
+    reader = excel.ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    formats = _Formats(reader.archive)
+    reader.read_worksheets()
+    reader.parser.assign_names()
+    return {"sheets": [_sheet(reader.wb, sheet, formats, budget) for sheet in reader.wb.worksheets], "names": _names(reader.wb), "notes": []}
+
+
+class _Formats:
+    """Which formats of cells are dates, spans of time or percentages, by their place in the list.
+
+    Nothing else of the styles matters to a figure, and neither do a file's properties or its theme: some programs write those in ways that openpyxl
+    takes for damage and Excel does not.
+    """
+
+    def __init__(self, archive: Any) -> None:
+        from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
+
+        own, used = self._read(archive)
+        said = [own[one] if one in own else builtin_format_code(int(one)) if one.isdigit() else None for one in used]
+        self.dates = {n for n, code in enumerate(said) if is_date_format(code)}
+        self.spans = {n for n, code in enumerate(said) if is_timedelta_format(code)}
+        self.percent = {str(n) for n, code in enumerate(said) if "%" in _QUOTED.sub("", code or "")}
+
+    @staticmethod
+    def _read(archive: Any) -> tuple[dict[str, str], list[str]]:
+        """The file's own number formats, and the one that each format of cells uses; by number."""
+        own: dict[str, str] = {}
+        used: list[str] = []
+        within: list[str] = []
+        if "xl/styles.xml" not in archive.namelist():
+            return own, used
+        with archive.open("xl/styles.xml") as source:
+            for event, element in iterparse(source, events=("start", "end")):
+                tag = element.tag.removeprefix(_MAIN)
+                if event == "start":
+                    within.append(tag)
+                    continue
+                within.pop()
+                if tag == "numFmt" and within[-1:] == ["numFmts"]:
+                    own[element.get("numFmtId", "")] = element.get("formatCode", "")
+                elif tag == "xf" and within[-1:] == ["cellXfs"]:
+                    used.append(element.get("numFmtId", "0"))
+                element.clear()
+        return own, used
 
 
 def _shared_texts(source: Any) -> list[str]:
@@ -54,12 +101,12 @@ def _shared_texts(source: Any) -> list[str]:
     return texts
 
 
-def _sheet(book: Any, sheet: Any, budget: Any) -> dict[str, Any]:
+def _sheet(book: Any, sheet: Any, formats: _Formats, budget: Any) -> dict[str, Any]:
     answer: dict[str, Any] = {"name": sheet.title, "state": sheet.sheet_state, "hidden": [], "merged": [], "cells": []}
     budget.sheet(sheet.title)
     answer["comments"] = _comments(book, sheet, budget)
     with sheet._get_source() as source:
-        for kind, got in _parts(book, sheet, source, budget.merges):
+        for kind, got in _parts(book, sheet, source, formats, budget.merges):
             if kind == "row":
                 budget.row(got)
                 answer["cells"].extend(got)
@@ -92,13 +139,13 @@ def _comments(book: Any, sheet: Any, budget: Any) -> list[list[Any]]:
     return found
 
 
-def _parts(book: Any, sheet: Any, source: Any, merges: int) -> Iterator[tuple[str, Any]]:
+def _parts(book: Any, sheet: Any, source: Any, formats: _Formats, merges: int) -> Iterator[tuple[str, Any]]:
     from openpyxl.worksheet._reader import MERGE_TAG, ROW_TAG, WorkSheetParser
 
     parser = WorkSheetParser(
-        source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats, timedelta_formats=book._timedelta_formats
+        source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=formats.dates, timedelta_formats=formats.spans
     )
-    cell_of = _cell_reader(book, parser)
+    cell_of = _cell_reader(formats, parser)
     for _event, element in iterparse(source):
         if element.tag == ROW_TAG:
             parser.row_counter = int(float(element.get("r") or parser.row_counter + 1))
@@ -114,10 +161,9 @@ def _parts(book: Any, sheet: Any, source: Any, merges: int) -> Iterator[tuple[st
             element.clear()
 
 
-def _cell_reader(book: Any, parser: Any) -> Any:
+def _cell_reader(formats: _Formats, parser: Any) -> Any:
     """What makes a cell of an element: plain texts and numbers here, everything else as openpyxl reads it."""
-    percent = {str(index) for index in _percent_styles(book)}
-    dates = {str(index) for index in book._date_formats}
+    percent, dates = formats.percent, {str(index) for index in formats.dates}
     texts: Any = parser.shared_strings
     columns: dict[str, int] = {}
 
@@ -165,19 +211,6 @@ def _other_cell(parser: Any, element: Any, percent: set[str]) -> list[Any] | Non
     if kind == "d":
         value = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return [got["row"], got["column"], kind, value, flags]
-
-
-def _percent_styles(book: Any) -> set[int]:
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    found = set()
-    for index, style in enumerate(book._cell_styles):
-        number = style.numFmtId
-        known = BUILTIN_FORMATS.get(number, "") if number < 164 else ""
-        own = book._number_formats[number - 164] if number >= 164 and number - 164 < len(book._number_formats) else ""
-        if "%" in (known or own):
-            found.add(index)
-    return found
 
 
 def _names(book: Any) -> dict[str, list[Any]]:
