@@ -78,7 +78,7 @@ def details(place: Place, chosen: Submission) -> None:
             ("periods", _periods(place, chosen)),
             ("prepared", chosen.prepared_by),
             ("attested", chosen.attested_by),
-            ("dated", chosen.dated),
+            ("dated", _said.day(words, chosen.dated or "")),
             ("by", words.own(chosen.by)),
             ("when", words.write(chosen.recorded_at, "datetime")),
             ("reason", words.own(chosen.reason)),

@@ -129,8 +129,9 @@ def _read_before(where: str) -> _Read:
 def receipts(place: Place) -> None:
     """What has been stored in this session, newest first; says how it is undone."""
     words = place.words
+    text = "page.intake.receipt.apart" if place.apart else "page.intake.receipt.text"
     for receipt in reversed(_restated.receipts(place)):
-        st.html(_html.state("done gic-small", words("page.intake.receipt.title", **receipt), words("page.intake.receipt.text", **receipt)))
+        st.html(_html.state("done gic-small", words("page.intake.receipt.title", **receipt), words(text, **receipt)))
 
 
 def decide(place: Place, files: Lies, checked: Sequence[Checked]) -> None:

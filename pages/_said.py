@@ -66,11 +66,11 @@ def _attested(words: Words, checked: Checked) -> str:
     if reading.kind != "workbook" or checked.repeated or not reading.records:
         return ""
     said = "attested" if reading.attested_by else "not_attested"
-    signed = {"prepared": reading.prepared_by or unsigned, "attested": reading.attested_by, "dated": _day(words, reading.dated) or unsigned}
+    signed = {"prepared": reading.prepared_by or unsigned, "attested": reading.attested_by, "dated": day(words, reading.dated) or unsigned}
     return words(f"page.intake.understood.{said}", **signed)
 
 
-def _day(words: Words, said: str) -> str:
+def day(words: Words, said: str) -> str:
     """A day as it is written in the language, where it is one; else as the sender wrote it."""
     try:
         return words.date(said[:10]) if said else ""

@@ -199,7 +199,7 @@ def _told(here: Place, one: Exercise, came: Tried | None, said: dict[str, Checke
 def _happened(here: Place, one: Exercise, came: Tried, said: dict[str, Checked]) -> str:
     words = here.words
     if came.became != LYING:
-        return words(f"page.rehearsal.happened.{came.became}", submission=came.submission, name=came.by, reason=came.reason)
+        return words(f"page.rehearsal.happened.{came.became}", submission=came.submission, name=came.by, reason=words.own(came.reason))
     checked = said[came.sha256]
     finding = next((f for f in checked.reading.findings if f.code == one.code), None)
     if finding is None:

@@ -56,6 +56,22 @@ def test_an_exercise_is_laid_opened_answered_and_counted(language, visit, ready,
     assert open_ledger(str(ready), clock=clock).version == before, "nothing of it is in the real ledger"
 
 
+def test_what_is_stored_in_the_room_is_undone_in_the_room(visit, ready, clock):
+    app = visit("rehearsal", ready)
+    next(g for g in app.button_group if g.key == "rehearsal_chapter").set_value("past").run()
+    app = press(press(app, "lay_R12"), "open_R12")
+    app.text_input(key="by_typed").set_value("Kari").run()
+    next(t for t in app.text_area if t.key.startswith("reason_")).set_value("Bekreftet av bedriften").run()
+    app = press(app, next(b.key for b in app.button if b.key and b.key.startswith("save_")))
+    assert is_sound(app)
+    newest = open_ledger(str(room.current(room.folder_of(str(ready), ready))), kind="practice", clock=clock).submissions()[0]
+    assert newest.by == "Kari"
+    next(g for g in app.button_group if g.key == "rehearsal_part").set_value("tray").run()
+    told = {"submission": newest.id, "name": "Kari", "when": newest.recorded_at}
+    assert nb("page.intake.receipt.apart", **told) in shown(app)
+    assert newest.file not in shown(visit("submissions", ready))
+
+
 def test_of_several_files_the_one_that_is_asked_for_stands_open(visit, ready):
     app = press(press(visit("rehearsal", ready), "lay_F05"), "lay_F01")
     app = press(app, "open_F05")
