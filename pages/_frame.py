@@ -47,6 +47,7 @@ from pages import _remembered as remembered
 from pages import _restated as restated
 from pages import _rows as rows
 from pages import _rulebook as rulebook
+from pages import _sealed_files as sealed_files
 from pages import _so_far as year_so_far
 from pages import _standings as standings
 from pages import _tray as tray
@@ -90,6 +91,7 @@ __all__ = [
     "restated",
     "rows",
     "rulebook",
+    "sealed_files",
     "standings",
     "tray",
     "welcome",

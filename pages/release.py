@@ -1,6 +1,6 @@
 """Let figures out of the house: what may be shown, what is held back and why, a second person's yes, and everything released so far."""
 
-from pages._frame import footer, guard, letting_out
+from pages._frame import footer, guard, letting_out, sealed_files
 
 place = guard("staff")
 place.title("release")
@@ -15,4 +15,5 @@ elif drafted := letting_out.draft(place):
     letting_out.propose(place, drafted)
 letting_out.waiting(place)
 letting_out.all_releases(place)
+sealed_files.show(place)
 footer(place.words)

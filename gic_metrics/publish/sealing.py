@@ -7,6 +7,8 @@ was lost and made anew leaves what it sealed genuine.
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +71,15 @@ def sealed_release(ledger: Ledger, release_id: str) -> SealedRelease | None:
 def files_of(ledger: Ledger, one: SealedRelease) -> dict[str, bytes]:
     """The files of a sealed release, each checked against its sha256. Raises MissingOriginal or DamagedOriginal."""
     return {name: ledger.original(sha256) for name, sha256 in one.files.items()}
+
+
+def packed(ledger: Ledger, one: SealedRelease) -> bytes:
+    """All files of a sealed release in one ZIP, in a folder of the release's name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files_of(ledger, one).items():
+            package.writestr(f"{one.release}/{name}", data)
+    return out.getvalue()
 
 
 def _read(act: Act) -> SealedRelease:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 
 import pytest
 
 from gic_metrics.access import Role
+from gic_metrics.accounting.region import Region
+from gic_metrics.publish.drafting import draft
+from gic_metrics.publish.genuine import verify_here
 from gic_metrics.publish.instance import write_instance
-from gic_metrics.publish.releasing import recall, releases
-from gic_metrics.publish.sealing import sealed_releases
+from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.sealing import packed, sealed_releases
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
 from tests.pages.seen import is_sound, shown
@@ -66,3 +71,20 @@ def test_before_anything_is_sealed_the_page_says_so(language, be, visit, record_
     assert is_sound(app)
     assert words_in(language)("page.genuine.empty.title") in shown(app)
     assert not app.get("file_uploader")
+
+
+def test_staff_make_the_files_of_a_release_once_and_take_them(visit, folder, clock, monkeypatch, tmp_path):
+    ledger = open_ledger(str(folder / "ledger.duckdb"), clock=clock)
+    clock.forward(days=1)
+    approve(ledger, propose(ledger, draft(ledger, Region.read(ledger), "2021", now=clock()), by="Kari"), by="Kari", now=clock())
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
+    app = visit("release", folder / "ledger.duckdb")
+    app = app.button(key="files_make").click().run() if app.selectbox(key="files_id").value == "G-0002" else app
+    assert is_sound(app)
+    assert words_in("nb")("cli.snapshot.interactive") in shown(app)
+    sealed = {one.release: one for one in sealed_releases(ledger)}
+    assert set(sealed) == {"G-0001", "G-0002"}
+    with zipfile.ZipFile(io.BytesIO(packed(ledger, sealed["G-0002"]))) as package:
+        assert "G-0002/G-0002.html" in package.namelist()
+        assert verify_here(ledger, package.read("G-0002/G-0002.html")).genuine
+    assert [each.proto.label for each in app.get("download_button")] == [words_in("nb")("page.release.files.take", n=len(sealed["G-0002"].files))]

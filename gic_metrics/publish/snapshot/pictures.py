@@ -9,7 +9,7 @@ from functools import cached_property
 from gic_metrics.accounting.changes import between
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.figures.goal import start_now_goal
-from gic_metrics.figures.latest import goal_of, newest_total
+from gic_metrics.figures.latest import goal_of, newest_progress, newest_total
 from gic_metrics.figures.live import live
 from gic_metrics.figures.picture import Picture, Table
 from gic_metrics.figures.progress import emitted_against_path
@@ -73,7 +73,8 @@ class Told:
         if self.total is None:
             return
         way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
-        yield way if progress else replace(way, sentence=words("snapshot.no_status"))
+        told = newest_progress(region, progress) is not None or not self.release.removals_withheld
+        yield way if told else replace(way, sentence=words("snapshot.no_status"))
         yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
         yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
         if len(periods := comparable_periods(region)) > 1:
