@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,8 +13,10 @@ from gic_metrics.accounting.selfcheck import books_balance
 from gic_metrics.disclosure import EMITTED, Cell
 from gic_metrics.figures import progress as way
 from gic_metrics.publish import releasing
+from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.drafting import draft as drafted_from
+from gic_metrics.publish.program import program_version
 from gic_metrics.publish.release import PROTECTED, Release, released_progress, released_region
 from gic_metrics.publish.releasing import GENUINE, NotReleased, Proposed, Released, in_force
 from pages import _html, _seal
@@ -221,7 +224,8 @@ def _drafted(place: Place, year: str, scheme: dict[str, str], supersedes: str) -
 
     def make() -> Draft:
         known = releasing.earlier(place.ledger)
-        return drafted_from(place.ledger, place.region, year, now=now(), scheme=scheme, earlier=known, supersedes=supersedes)
+        about = {"program": program_version(), "address": os.environ.get(ADDRESS_SETTING, "")}
+        return drafted_from(place.ledger, place.region, year, now=now(), scheme=scheme, earlier=known, supersedes=supersedes, **about)
 
     return place.once("draft", make, *options)
 

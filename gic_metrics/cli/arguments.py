@@ -58,6 +58,11 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--approved-by",), {"metavar": "NAME"}),
         (("--key",), {"metavar": "KEY"}),
     ),
+    "publish": (
+        (("--site",), {"metavar": "FOLDER"}),
+        (("--instance",), {"metavar": "FILE"}),
+        (("--event",), {"metavar": "FILE"}),
+    ),
     "mapping": (
         (("action",), {"choices": ("list", "forget")}),
         (("mapping",), {"nargs": "?", "metavar": "MAPPING"}),

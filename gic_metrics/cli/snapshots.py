@@ -12,6 +12,7 @@ from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.static import NotDrawn, find_browser
+from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft, draft
 from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
 from gic_metrics.publish.program import program_version
@@ -20,7 +21,7 @@ from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, earlier
 from gic_metrics.publish.sealing import files_of, key_of, seal
 from gic_metrics.publish.snapshot.making import INTERACTIVE, write
 
-FREE = {"id": "", "by": "", "approved_by": "", "made_at": "", "as_of": "", "ledger_version": 0, "supersedes": "", "program": ""}
+FREE = {"id": "", "by": "", "approved_by": "", "made_at": "", "as_of": "", "ledger_version": 0, "supersedes": "", "program": "", "address": ""}
 """what may differ between two releases of the same figures"""
 
 
@@ -41,7 +42,8 @@ def build(call: Call) -> Answer:
             raise Usage(words("cli.wrong.required", names=f"--{name}"))
     before = earlier(call.ledger)
     try:
-        drafted = draft(call.ledger, Region.read(call.ledger), args.period, now=call.clock(), earlier=before, program=program_version())
+        about = {"program": program_version(), "address": os.environ.get(ADDRESS_SETTING, "")}
+        drafted = draft(call.ledger, Region.read(call.ledger), args.period, now=call.clock(), earlier=before, **about)
     except ValueError:
         raise Usage(words("cli.wrong.unknown_period", period=args.period)) from None
     hidden = [asdict(each) for each in drafted.release.hidden]

@@ -85,9 +85,7 @@ def _merged(table: Table) -> dict[tuple[int, int], Cell]:
     """Below the header, for every cell inside a merged range: the cell that holds the value."""
     wanted = set(table.columns.values())
     return {
-        (row, column): holder
-        for (row, column), holder in table.cells.held_from_above().items()
-        if column in wanted and holder.row > table.header_row
+        (row, column): holder for (row, column), holder in table.cells.held_from_above().items() if column in wanted and holder.row > table.header_row
     }
 
 

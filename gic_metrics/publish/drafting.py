@@ -44,6 +44,7 @@ def draft(
     earlier: Sequence[Released] = (),
     supersedes: str = "",
     program: str = "",
+    address: str = "",
 ) -> Draft:
     """What may be released up to the year `period`, as known now; without number and names. Raises ValueError for a year without figures.
 
@@ -71,6 +72,7 @@ def draft(
         inputs=inputs_of(ledger),
         versions=_versions(ledger, region),
         program=program,
+        address=address,
     )
     return Draft(release, found)
 

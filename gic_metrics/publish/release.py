@@ -102,6 +102,8 @@ class Release:
     inputs: tuple[Input, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
     program: str = ""
+    address: str = ""
+    """of the public site, where the cluster has one: what a QR code leads to"""
 
     def to_json(self) -> bytes:
         """Canonical bytes: keys sorted, UTF-8, no space between; the same release gives the same bytes."""

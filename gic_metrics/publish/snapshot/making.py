@@ -91,9 +91,7 @@ def _data(release: Release) -> dict[str, bytes]:
     return tables | {f"{release.id}.json": release.to_json()}
 
 
-def _papers_and_pictures(
-    languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, browser: str
-) -> dict[str, bytes]:
+def _papers_and_pictures(languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, browser: str) -> dict[str, bytes]:
     """A PDF and the pictures as PNG in each language, by one browser."""
     wanted: dict[str, Sheet] = {}
     for language, one in languages.items():

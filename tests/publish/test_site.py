@@ -1,0 +1,125 @@
+"""The public site: only its own files, each release with how it stands, in both languages, and open data that add up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import PurePosixPath
+from xml.etree import ElementTree
+
+import pytest
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.publish.drafting import draft
+from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.site.pages import LICENCE, Published, front_of
+from gic_metrics.publish.site.writing import site, write_site
+from gic_metrics.text import LANGUAGES, words_in
+
+ADDRESS = "https://tall.example.no"
+LINKS = re.compile(rb'(?:href|src)="([^"]+)"')
+
+
+@pytest.fixture
+def ledger(record_ledger, clock):
+    for period in ("2021", "2022"):
+        drafted = draft(record_ledger, Region.read(record_ledger), period, now=clock(), address=ADDRESS)
+        approve(record_ledger, propose(record_ledger, drafted, by="Kari Ås"), by="Kari Ås", now=clock())
+    return record_ledger
+
+
+def published(ledger) -> list[Published]:
+    """The releases with stand-ins for their sealed files, of the names that sealing gives them."""
+
+    def files(name: str) -> dict[str, bytes]:
+        pictures = {f"{name}-emitted_against_path-{language}.png": b"png" for language in LANGUAGES}
+        return pictures | {f"{name}.html": b"sealed", f"{name}.csv": b"csv", "manifest.json": b"{}"}
+
+    return [Published(one, files(one.release.id)) for one in releases(ledger)]
+
+
+def made(ledger) -> dict[str, bytes]:
+    return site(published(ledger), "ab" * 32, browser=None)
+
+
+def test_every_link_leads_to_a_file_of_the_site_or_to_the_release_itself(ledger):
+    files = made(ledger) | {"event.html": b""}
+    for name, data in files.items():
+        if name.endswith(".html") and "sealed" not in data.decode("utf-8", "replace")[:10]:
+            for link in (found.decode() for found in LINKS.findall(data)):
+                if link.startswith(("data:", ADDRESS)):
+                    continue
+                target = PurePosixPath(name).parent
+                for part in link.split("/"):
+                    target = target.parent if part == ".." else target / part if part else target
+                there = str(target) if not link.endswith("/") else f"{target}/index.html"
+                assert there in files, f"{name} -> {link}"
+
+
+def test_no_page_has_a_script_or_asks_for_anything_from_elsewhere(ledger):
+    for name, data in made(ledger).items():
+        if name.endswith(".html") and data != b"sealed":
+            assert b"<script" not in data
+            assert b"default-src 'none'" in data
+    assert b"http" not in made(ledger)["style.css"].replace(b"http-equiv", b"")
+
+
+@pytest.mark.parametrize(("index", "language"), [("index.html", "nb"), ("en.html", "en")])
+def test_the_front_page_is_the_newest_release_in_each_language(index, language, ledger):
+    said = made(ledger)[index].decode()
+    assert f'<html lang="{language}">' in said
+    assert words_in(language).number(2_327_170) in said
+    assert f'src="G-0002/G-0002-emitted_against_path-{language}.png"' in said
+
+
+def test_an_older_release_says_that_newer_figures_exist_and_stays_as_it_was(ledger):
+    said = made(ledger)["G-0001/index.html"].decode()
+    assert words_in("nb")("released.newer.text", id="G-0001", newer="G-0002") in said
+    assert words_in("nb").number(2_225_858) in said
+    assert words_in("nb").number(2_327_170) not in said
+
+
+def test_a_recalled_release_says_so_and_leaves_the_front(ledger):
+    recall(ledger, "G-0002", by="Ola", reason="Feil kilde")
+    files = made(ledger)
+    assert "Feil kilde" in files["G-0002/index.html"].decode()
+    assert words_in("nb").number(2_225_858) in files["index.html"].decode()
+    assert front_of(published(ledger)).release.id == "G-0001"
+
+
+def test_the_open_data_add_up_and_carry_their_licence(ledger):
+    files = made(ledger)
+    rows = list(csv.DictReader(io.StringIO(files["data/figures.csv"].decode("utf-8-sig"))))
+    assert sum(float(row["emitted_t"]) for row in rows if row["release"] == "G-0002" and row["year"] == "2020") == 2_462_280.0
+    assert {row["state"] for row in rows if row["part"] == "NO-66" and row["year"] == "2022"} == {"not_reported"}
+    document = json.loads(files["data/releases.json"])
+    assert document["licence"] == LICENCE
+    assert [one["release"]["id"] for one in document["releases"]] == ["G-0001", "G-0002"]
+
+
+def test_the_feeds_have_each_release_once_the_newest_first(ledger):
+    files = made(ledger)
+    feed = ElementTree.fromstring(files["feed.xml"])
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.find(f"{atom}id").text for entry in feed.iter(f"{atom}entry")] == [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
+    assert [item["url"] for item in json.loads(files["feed.json"])["items"]] == [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
+
+
+def test_the_code_to_embed_leads_to_the_frozen_picture(ledger):
+    files = made(ledger)
+    assert f"{ADDRESS}/G-0002/embed-nb.html" in files["G-0002/index.html"].decode()
+    assert "G-0002-emitted_against_path-nb.png" in files["G-0002/embed-nb.html"].decode()
+
+
+def test_only_what_changed_is_written_again_and_nothing_half(ledger, tmp_path):
+    files = made(ledger)
+    folder = tmp_path / "site"
+    assert write_site(files, folder) == len(files)
+    assert write_site(files, folder) == 0
+    assert {str(f.relative_to(folder)) for f in folder.rglob("*") if f.is_file()} == set(files)
+
+
+def test_a_site_of_nothing_is_nothing(record_ledger):
+    assert site(published(record_ledger), "", browser=None) == {}
