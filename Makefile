@@ -49,6 +49,7 @@ bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_hostile
 	@$(PY) -m benchmarks.bench_overview_cpu
 	@$(PY) -m benchmarks.bench_start
+	@$(PY) -m benchmarks.bench_public
 	@$(PY) -m benchmarks.bench_snapshot
 
 shots: $(TEST_STAMP) practice
