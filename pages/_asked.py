@@ -10,6 +10,7 @@ from gic_metrics.accounting.explain import EXPLAINED
 from gic_metrics.accounting.explain_beside import COVERAGE, RATES, REUSE, SCOPE2
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN
 from gic_metrics.accounting.explanation import Question
+from gic_metrics.accounting.reconciliation import Line
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.reuse import Stream
 from gic_metrics.accounting.revisions import Revision
@@ -93,6 +94,12 @@ def reuse(streams: Sequence[Stream], unit: str | None = None) -> list[Question]:
 
 def rates(streams: Sequence[Stream]) -> list[Question]:
     return [Question(figure, p) for figure in RATES for p in sorted({s.period for s in streams}, reverse=True)]
+
+
+def reconciled(lines: Sequence[Line]) -> list[Question]:
+    """Each line of the reconciliation: what was reported, what was verified, and the difference."""
+    said = {"reported_year": "reported_t", "verified_year": "verified_t", "difference_year": "difference_t"}
+    return [Question(figure, str(line.year), line.site) for figure, has in said.items() for line in lines if getattr(line, has) is not None]
 
 
 def change(found: PeriodChange) -> list[Question]:

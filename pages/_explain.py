@@ -25,9 +25,9 @@ Questions = Callable[[], Sequence[Question]]
 
 
 def button(place: Standing, key: str, questions: Questions, *, quiet: bool = False) -> None:
-    """A button that opens where the figures come from; nothing is computed before it is pressed."""
-    kind = "tertiary" if quiet else "secondary"
-    if st.button(place.words("page.explain.button"), icon=":material/account_tree:", key=f"explain_{key}", type=kind):
+    """A button that opens where the figures come from; nothing is computed before it is pressed. `quiet`: of one chart or table, not of the page."""
+    kind, label = ("tertiary", place.words("page.explain.button")) if quiet else ("secondary", place.words("page.explain.button_all"))
+    if st.button(label, icon=":material/account_tree:", key=f"explain_{key}", type=kind):
         _opened(place, key, questions())
 
 

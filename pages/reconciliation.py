@@ -1,7 +1,7 @@
 """Do our annual figures agree with the verified ones, what else has been published, and which industry is not in the total?"""
 
 from gic_metrics.accounting.reconciliation import balances, reconcile
-from pages._frame import footer, guard, reconciled
+from pages._frame import asked, explain, footer, guard, reconciled
 
 place = guard("board")
 place.title("reconciliation")
@@ -9,6 +9,7 @@ lines = place.once("reconciled", lambda: reconcile(place.region))
 if lines:
     place.tell(*reconciled.sentences(place, lines, balances(lines)))
     place.say(reconciled.table(place, lines))
+    explain.button(place, "reconciled", lambda: asked.reconciled(lines), quiet=True)
     reconciled.cause(place, lines)
 else:
     place.empty("page.reconciliation.empty")

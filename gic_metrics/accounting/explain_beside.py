@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gic_metrics.accounting.balance import FIGURES
 from gic_metrics.accounting.explain import component_rows, site_rows
-from gic_metrics.accounting.explanation import Amount, ExplainedRow, Explanation, Facts, Question, made_up, quarters_in, row_of, total_of, weighed
+from gic_metrics.accounting.explanation import (
+    Amount,
+    CannotExplain,
+    ExplainedRow,
+    Explanation,
+    Facts,
+    Question,
+    made_up,
+    quarters_in,
+    row_of,
+    total_of,
+    weighed,
+)
+from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.reuse import Match, Stream, matched
 from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
@@ -20,6 +33,8 @@ SCOPE2 = ("scope2_location", "scope2_market")
 REUSE = {"reuse_mass": "t", "reuse_energy": "GWh"}
 RATES = ("symbiosis_rate", "surplus_heat_used")
 COVERAGE = ("coverage", "latest_coverage")
+RECONCILED = ("reported_year", "verified_year", "difference_year")
+"""of one site and calendar year, inside the EU ETS total"""
 UNITS = {"t": "t_mass", "GWh": "GWh"}
 
 
@@ -86,6 +101,27 @@ def explain_rate(region: Region, facts: Facts, question: Question) -> Explanatio
     return Explanation(
         question.figure, question.period, total.group, value, f"formula.{question.figure}", rows, (), "pct", (amount,) if known else ()
     )
+
+
+def explain_reconciled(region: Region, facts: Facts, question: Question) -> Explanation:
+    """A site's quarters as reported, its verified figure, or the second less the first, t CO2e (3.4): what a line of the reconciliation says."""
+    if question.group not in region.series or "Q" in question.period:
+        raise CannotExplain("explain.unknown_group", group=question.group)
+    site, figure = str(question.group), question.figure
+    line = next((line for line in reconcile(region) if line.site == site and str(line.year) == question.period), None)
+    if line is None:
+        raise CannotExplain("explain.unknown_period", period=question.period)
+    value = {"reported_year": line.reported_t, "verified_year": line.verified_t, "difference_year": line.difference_t}[figure]
+    rows: list[ExplainedRow] = []
+    if value is not None and figure != "reported_year":
+        told = facts.facts(as_of=region.as_of, sites=[site], periods=[question.period], sheets=[Sheet.VERIFIED])
+        rows += [row_of(fact, fact.record.value) for fact in told if fact.record.value is not None]
+    if value is not None and figure != "verified_year":
+        sign = 1.0 if figure == "reported_year" else -1.0
+        told_in = [q for q in quarters_in(question.period, "year") if q in region.series[site].inputs.reported]
+        for reported in (region.series[site].reported[q] for q in told_in):
+            rows += component_rows(region, facts, reported, FIGURES["emitted"](reported.carbon), sign)
+    return Explanation(figure, question.period, site, value, f"formula.{figure}", tuple(rows), ())
 
 
 def explain_coverage(region: Region, facts: Facts, question: Question) -> Explanation:

@@ -9,10 +9,12 @@ from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.explain_beside import (
     COVERAGE,
     RATES,
+    RECONCILED,
     REUSE,
     SCOPE2,
     explain_coverage,
     explain_rate,
+    explain_reconciled,
     explain_reuse,
     explain_scope2,
 )
@@ -41,6 +43,7 @@ BY_FIGURE: Mapping[str, Explaining] = {
     **dict.fromkeys(REUSE, explain_reuse),
     **dict.fromkeys(RATES, explain_rate),
     **dict.fromkeys(COVERAGE, explain_coverage),
+    **dict.fromkeys(RECONCILED, explain_reconciled),
     **dict.fromkeys(UNCERTAIN, explain_uncertainty),
     **dict.fromkeys((*AGAINST_TARGET, *PACE, *STATUS), _against_target),
     **dict.fromkeys(MEASURES, explain_measures),

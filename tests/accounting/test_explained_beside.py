@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from gic_metrics.accounting.explain_beside import COVERAGE, RATES, REUSE, SCOPE2, explain_coverage, explain_rate, explain_reuse, explain_scope2
+from gic_metrics.accounting.explain_beside import (
+    COVERAGE,
+    RATES,
+    RECONCILED,
+    REUSE,
+    SCOPE2,
+    explain_coverage,
+    explain_rate,
+    explain_reconciled,
+    explain_reuse,
+    explain_scope2,
+)
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN, explain_uncertainty
-from gic_metrics.accounting.explanation import Behind, Question
+from gic_metrics.accounting.explanation import Behind, CannotExplain, Question
+from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import BY, PERIODS, Region
 from gic_metrics.accounting.reuse import streams, surplus_heat_by_period, symbiosis_by_period
 from gic_metrics.accounting.uncertainty import Uncertainty
@@ -76,3 +88,17 @@ def test_reuse_and_its_rates_sum_to_what_the_page_shows(practice_ledger):
             assert all(sum(row.contribution for row in amount.rows) == near(amount.value) for amount in explained.amounts)
     assert any(shown["symbiosis_rate"].values())
     assert any(shown["surplus_heat_used"].values())
+
+
+def test_every_line_of_the_reconciliation_sums(practice_ledger):
+    region, facts, seen = Region.read(practice_ledger), Behind(practice_ledger, None), dict.fromkeys(RECONCILED, 0)
+    for line in reconcile(region):
+        said = dict(zip(RECONCILED, (line.reported_t, line.verified_t, line.difference_t), strict=True))
+        for figure, value in said.items():
+            found = explain_reconciled(region, facts, Question(figure, str(line.year), line.site))
+            assert found.value == value
+            assert found.contributed == near(value or 0.0), (figure, line)
+            seen[figure] += value is not None
+    assert all(seen.values()), seen
+    with pytest.raises(CannotExplain):
+        explain_reconciled(region, facts, Question("difference_year", "2024"))
