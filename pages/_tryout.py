@@ -66,14 +66,15 @@ def make_ready(place: Place) -> None:
 def choose_part(here: Place) -> str:
     """The set, the tray or the archive; with how far one has come."""
     words, found, lying = here.words, tried(here.ledger), len(tray.lying(here.ledger))
-    st.html(_html.chips([words("page.rehearsal.progress", n=len(found), of=len(exercises()))]))
+    said = [words("page.rehearsal.progress", n=len(found), of=len(exercises())), words("page.rehearsal.lying", n=lying)]
+    st.html(_html.chips(said))
+    st.session_state.setdefault("rehearsal_part", PARTS[0])
     chosen = st.segmented_control(
         words("page.rehearsal.part"),
         PARTS,
-        default=PARTS[0],
         required=True,
         key="rehearsal_part",
-        format_func=lambda part: words(f"page.rehearsal.parts.{part}", n=lying),
+        format_func=lambda part: words(f"page.rehearsal.parts.{part}"),
     )
     return chosen or PARTS[0]
 
