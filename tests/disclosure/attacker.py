@@ -77,15 +77,27 @@ class Attacker:
         found = []
         for component in self._components():
             inside = sorted({f for s in component for f in s} - self.known)
-            for target in self._targets([f for f in inside if secret.get(f[:4]) == f[4]], component):
-                true = sum(f[4] for f in target)
-                least = min(true * (1 + PROTECTION), sum(self.prior[f][1] for f in target)) - TOLERANCE_T
-                most = max(true * (1 - PROTECTION), sum(self.prior[f][0] for f in target)) + TOLERANCE_T
-                own = {self.group[f] for f in target}
-                for intruder in (None, *sorted({self.group[f] for f in inside} - own)):
-                    low, high = self._bound(target, component, inside, intruder)
-                    if high < least or low > most:
-                        found.append((target, intruder, low, high))
+            targets = self._targets([f for f in inside if secret.get(f[:4]) == f[4]], component)
+            for intruder in (None, *sorted({self.group[f] for f in inside})) if targets else ():
+                found += self._known_too_well(targets, component, inside, intruder)
+        return found
+
+    def _known_too_well(self, targets, component, inside, intruder) -> list[tuple]:
+        """Each program's answer is a region that could be: where it has another figure far enough away, that one needs no program of its own."""
+        found, possible = [], []
+        for target in targets:
+            if intruder in {self.group[f] for f in target}:
+                continue
+            true = sum(f[4] for f in target)
+            least = min(true * (1 + PROTECTION), sum(self.prior[f][1] for f in target)) - TOLERANCE_T
+            most = max(true * (1 - PROTECTION), sum(self.prior[f][0] for f in target)) + TOLERANCE_T
+            seen = [sum(region[f] for f in target) for region in possible]
+            if any(t >= least for t in seen) and any(t <= most for t in seen):
+                continue
+            low, high, regions = self._bound(target, component, inside, intruder)
+            possible += regions
+            if high < least or low > most:
+                found.append((target, intruder, low, high))
         return found
 
     def _targets(self, figures, component) -> list[tuple[Figure, ...]]:
@@ -105,9 +117,9 @@ class Attacker:
             components.append((unknown.union(*(c[0] for c in near)), [s, *(t for c in near for t in c[1])]))
         return [c[1] for c in components]
 
-    def _bound(self, target, component, inside, intruder) -> tuple[float, float]:
+    def _bound(self, target, component, inside, intruder) -> tuple[float, float, list[dict[Figure, float]]]:
         if len(component) == 1:
-            return self._by_hand(target, component[0], intruder)
+            return *self._by_hand(target, component[0], intruder), []
         place = {f: n for n, f in enumerate(inside)}
         rows, limits = [], []
         for s in component:
@@ -119,13 +131,14 @@ class Attacker:
         bounds = [(f[4], f[4]) if self.group[f] == intruder else self.prior[f] for f in inside]
         aim = np.zeros(len(inside))
         aim[[place[f] for f in target]] = 1.0
-        ends = []
+        ends, regions = [], []
         for sign in (1.0, -1.0):
             ends_of = [(low, None if np.isinf(high) else high) for low, high in bounds]
             answer = linprog(sign * aim, A_ub=np.array(rows), b_ub=limits, bounds=ends_of, method="highs")
             assert answer.status in (0, 3), answer.message
             ends.append(sign * answer.fun if answer.status == 0 else np.inf)
-        return ends[0], ends[1]
+            regions += [dict(zip(inside, answer.x, strict=True))] if answer.status == 0 else []
+        return ends[0], ends[1], regions
 
     def _by_hand(self, target, members, intruder) -> tuple[float, float]:
         """One sum needs no program: what is left when the others are as large, or as small, as they can be."""
