@@ -12,7 +12,7 @@ from gic_metrics.publish.release import Release
 from gic_metrics.publish.seal import SigningKey
 from gic_metrics.publish.snapshot.making import make
 
-OPENED_IN_S = 2.0
+OPENED_IN_S = 5.0
 """far above what it takes (see the benchmark): a busy machine must not fail it"""
 
 
