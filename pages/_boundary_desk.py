@@ -112,6 +112,10 @@ def _of_new(place: Place) -> dict[str, str]:
     return said
 
 
+def take_up_again(place: Place) -> None:
+    _versions.take_up_again(place, boundary.OWN)
+
+
 def history(place: Place) -> str:
     """Every version of the cluster's own register, the newest first."""
     head = _html.heading(place.words("page.settings.boundary.history"), 2)

@@ -55,6 +55,10 @@ def change(place: Place) -> None:
         _versions.decide(place, OWN, body, words("page.settings.gwp.save", gwp=chosen), "save")
 
 
+def take_up_again(place: Place) -> None:
+    _versions.take_up_again(place, OWN)
+
+
 def history(place: Place) -> str:
     """Every version of the cluster's own settings, the newest first."""
     head = _html.heading(place.words("page.settings.gwp.history"), 2)

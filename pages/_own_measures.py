@@ -162,7 +162,7 @@ def _effects(place: Place, m: Measure | None) -> tuple[tuple[float, float, float
     st.html(_html.paragraphs(words("page.measures.effects")))
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in (m.effects if m else ())] or [dict.fromkeys(COLUMNS)]
     names = {name: st.column_config.NumberColumn(words(f"page.measures.effect.{name}"), format="%d", min_value=0) for name in COLUMNS}
-    found = st.data_editor(rows, column_config=names, num_rows="dynamic", key=f"effects_{m.key if m else NEW}", hide_index=True)
+    found = st.data_editor(rows, column_config=names, num_rows="dynamic", key=f"effects_{m.key if m else NEW}", hide_index=True, placeholder="–")
     whole = [row for row in found if all(row.get(name) is not None for name in COLUMNS)]
     return tuple(sorted((float(row["year"]), float(row["low"]), float(row["likely"]), float(row["high"])) for row in whole))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gic_metrics.reference import ReuseTarget, Target
     from pages._place import Place
 
-COLUMNS = ("target", "measure", "kind", "period", "actual", "path", "gap", "status", "pace")
+COLUMNS = ("target", "status", "pace", "actual", "path", "gap", "period", "measure", "kind")
 
 
 def of(place: Place) -> Sequence[Standing]:
@@ -50,7 +50,7 @@ def table(place: Place) -> str:
     rows = [_row(place, one) for one in found]
     said = [claim_sentence(newest_total(place.region), words)] if any(one.target.measure == "net" for one in found) else []
     said += [words("page.roadmap.statuses.remembered")] if any(remembered(one.newest) for one in found if one.newest) else []
-    return head + _html.table(columns, rows, numeric=(4, 5, 6), caption=words("page.roadmap.statuses.caption")) + _html.paragraphs(*said)
+    return head + _html.table(columns, rows, numeric=(3, 4, 5)) + _html.paragraphs(words("page.roadmap.statuses.caption"), *said)
 
 
 def show(place: Place, *, sectors: bool) -> None:
@@ -73,7 +73,7 @@ def _chart(place: Place, one: Standing, source: str, asks: Callable[[], Sequence
         return target_against_path(place.region, one, place.words, colours, source=source, narrow=narrow)
 
     place.show_fitting("target_against_path", on_its_path, one.target.key, asked=asks)
-    place.tell(*standing_parts(place.region, one, place.words)[1:], standing_pace(one, place.words))
+    place.tell(" ".join(filter(None, (*standing_parts(place.region, one, place.words)[1:], standing_pace(one, place.words)))))
 
 
 def measure_said(place: Place, target: Target | ReuseTarget) -> str:
@@ -85,14 +85,10 @@ def measure_said(place: Place, target: Target | ReuseTarget) -> str:
 
 
 def _row(place: Place, one: Standing) -> tuple[str, ...]:
-    words, newest, target = place.words, one.newest, one.target
-    about = (words.of(target.name), measure_said(place, target), words(f"page.targets.kind.{target.path_kind}"))
+    words, newest, target, unit = place.words, one.newest, one.target, one.unit
+    about = (measure_said(place, target), words(f"page.targets.kind.{target.path_kind}"))
     if newest is None:
-        return (*about, *[words.write(None)] * 6)
-    figures = (
-        amount(words, newest.actual, one.unit),
-        amount(words, newest.path, one.unit),
-        amount(words, newest.gap, gap_unit(one.unit), signed=True),
-    )
+        return (words.of(target.name), *[words.write(None)] * 6, *about)
     pace = words(f"cli.pace.{newest.pace}") if newest.pace else words.write(None)
-    return (*about, words.period(newest.period, short=True), *figures, words(f"cli.status.{newest.status}"), pace)
+    figures = (amount(words, newest.actual, unit), amount(words, newest.path, unit), amount(words, newest.gap, gap_unit(unit), signed=True))
+    return (words.of(target.name), words(f"cli.status.{newest.status}"), pace, *figures, words.period(newest.period, short=True), *about)

@@ -70,4 +70,4 @@ def take_up_again(place: Place, name: str) -> None:
             key=f"version_{name}",
         )
         if seq is not None:
-            decide(place, name, known[seq].body, words("page.targets.again.button"), "again")
+            decide(place, name, known[seq].body, words("page.targets.again.button"), f"again_{name}")

@@ -12,5 +12,8 @@ if place.as_of is None:
     boundary_desk.change(place)
 else:
     place.empty("page.targets.past")
-place.say(gwp_desk.history(place) + boundary_desk.history(place))
+place.say(gwp_desk.history(place))
+gwp_desk.take_up_again(place)
+place.say(boundary_desk.history(place))
+boundary_desk.take_up_again(place)
 footer(place.words)

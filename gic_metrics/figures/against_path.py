@@ -58,7 +58,8 @@ def _frame(found: Standing, words: Words, theme: Theme, narrow: bool) -> Frame:
         amounts += [value for _, value in found.path.knots]
     high, low = max([*amounts, 0.0]) or 1.0, min([*amounts, 0.0])
     times = [axes.time_of(v.period) for v in found.values]
-    return Frame(words, theme, narrow, min([float(found.target.base_year), *times]), float(found.target.target_year), low * 1.1, high * 1.16)
+    first, end = min([float(found.target.base_year), *times]), float(found.target.target_year)
+    return Frame(words, theme, narrow, first, end, min(low * 1.1, -0.03 * high), high * 1.16)
 
 
 def _scale(found: Standing, frame: Frame) -> tuple[float, str]:

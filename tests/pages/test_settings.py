@@ -68,3 +68,20 @@ def test_a_past_day_has_no_form(visit, record_file):
     assert is_sound(app)
     assert nb("page.targets.past.text") in shown(app)
     assert not [b for b in app.button if b.label == nb("page.targets.preview")]
+
+
+def test_an_earlier_version_is_taken_up_again(visit, record_file, clock):
+    app = visit("settings", record_file)
+    app.selectbox(key="boundary_kind").set_value("renamed").run()
+    field(app, "page.settings.boundary.site", "selectbox").set_value("NO-66")
+    field(app, "page.settings.boundary.name").set_value("Magnor Minerals Skien")
+    app.text_input(key="boundary_source").set_value("Brønnøysund")
+    preview(app, 1)
+    stored(app, nb("page.settings.boundary.save"))
+    app.run()
+    app.text_input(key="again_own_register_by").set_value("Ola")
+    app.text_input(key="again_own_register_reason").set_value("feil anlegg")
+    button(app, nb("page.targets.again.button")).click().run()
+    assert is_sound(app)
+    found = Reference.of(open_ledger(str(record_file), clock=clock).references()).register.sites["NO-66"]
+    assert found.name == "RHI Normag"
