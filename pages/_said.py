@@ -57,6 +57,8 @@ def understood(place: Place, checked: Checked) -> str:
         values=len(reading.records),
         sites=sites or [words("page.intake.no_site")],
     )
+    if reading.annual:
+        text += " " + words("page.intake.understood.annual", n=len(reading.annual))
     return _html.state("done gic-small", words("page.intake.understood.title"), text) + _html.paragraphs(_attested(words, checked))
 
 

@@ -15,7 +15,7 @@ from gic_metrics.intake.context import Context
 from gic_metrics.intake.guard import Passed
 from gic_metrics.intake.layout import template
 from gic_metrics.intake.mapping import Source, TableMapping
-from gic_metrics.intake.named import named_in, read_names
+from gic_metrics.intake.named import named_and_not_read, named_in, read_names
 from gic_metrics.intake.records import Read, finish
 from gic_metrics.intake.report import organisation_number
 from gic_metrics.intake.rules import run_rules
@@ -56,7 +56,8 @@ def read_mapped(name: str, sha256: str, passed: Passed, book: Workbook, context:
     said |= {one.company for one in by_name if one.company in context.register.companies}
     owners = {context.register.sites[record.site].company for record in read.records if record.site}
     company = set() if verified else {senders.known} - {""} or said or owners
-    findings = [*passed.notes, *read.findings, *_not_read(unread), *_of_sheets(found, unread)]
+    beside = [note for one in by_name for note in named_and_not_read(one)]
+    findings = [*passed.notes, *read.findings, *_not_read(unread), *beside, *_of_sheets(found, unread)]
     if not found.tables and not by_name:
         findings.append(Finding(Severity.ERROR, "F14" if passed.kind == "text" else "S03"))
     elif read.records and len(company) != 1 and not verified:
@@ -134,7 +135,7 @@ def _not_read(tables: Sequence[SurveyTable]) -> Iterator[Finding]:
     """One note for all tables that a layout of the whole file leaves alone."""
     if tables:
         places = ", ".join(f"{table.sheet} {table.cell}".strip() for table in tables)
-        yield Finding(Severity.NOTE, "M17", tables[0].sheet, tables[0].cell, tables[0].columns[0].header, {"n": len(tables), "places": places})
+        yield Finding(Severity.NOTE, "M17", tables[0].sheet, tables[0].cell, None, {"n": len(tables), "places": places})
 
 
 def _of_sheets(found: Survey, unread: Sequence[SurveyTable]) -> Iterator[Finding]:

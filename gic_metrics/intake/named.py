@@ -59,10 +59,8 @@ def read_names(read: Read, named: Named, register: Register) -> None:
         read.findings.append(Finding(Severity.ERROR, "M07", params={"column": dict(template().columns[named.mapping.sheet]["site"].name)}))
         return
     first: Cell | None = None
-    seen: set[str] = set()
     for value in named.mapping.values:
         held = named.cell(value.name)
-        seen.add(value.name)
         if held is None:
             continue
         sheet, cell = held
@@ -76,8 +74,13 @@ def read_names(read: Read, named: Named, register: Register) -> None:
         where = named.book.names[named.mapping.fields["period"].at.split(" + ")[-1]]
         code, said = ("M14", period) if period else ("S11", named.said(named.mapping.fields["period"]))
         read.findings.append(Finding(Severity.ERROR, code, *where, said, {"said": said}))
+
+
+def named_and_not_read(named: Named) -> Iterator[Finding]:
+    """A note on how many other figures have names."""
+    seen = {value.name for value in named.mapping.values}
     if others := sum(_is_figure(named, name) for name in named.book.names.keys() - seen):
-        read.findings.append(Finding(Severity.NOTE, "M32", None, None, None, {"n": others}))
+        yield Finding(Severity.NOTE, "M32", None, None, None, {"n": others})
 
 
 def _laid_out(named: Named, value: Value, sheet: SheetCells, cell: Cell) -> Table:

@@ -124,6 +124,8 @@ def test_three_decimals_are_read_where_the_file_shows_its_decimal_mark_and_asked
     for other in ("12", "1.5", "382.000"):
         asked = read(intake, f"{head}Fjord;1;CO2;prosess;382,125;t;2026-Q3\nFjord;1;CO2;annet;{other};t;2026-Q3\n")
         assert ("V02", None, "L2C5") in errors(asked), other
+    mixed = "Fjord;1;CO2;annet;1,5;t;2026-Q3\nFjord;1;CH4;annet;2.5;t;2026-Q3\n"
+    assert ("V02", None, "L2C5") in errors(read(intake, f"{head}Fjord;1;CO2;prosess;382,125;t;2026-Q3\n{mixed}"))
     both = read(intake, f"{head}Fjord;1;CO2;prosess;382.000;t;2026-Q3\nFjord;1;CO2;annet;1,5;t;2026-Q3\n")
     assert errors(both) == [("V02", None, "L2C5")]
 
