@@ -41,15 +41,25 @@ class Senders:
         kept = self._context.remembered.get(table.fingerprint, ())
         if not kept:
             return None, ()
-        fits = [one for one in kept if one.company == self.known] if self.known else [one for one in kept if one.company in self.named]
-        if len(fits) == 1 and (self.known or len(self.named) == 1 or _says_its_sites(fits[0].mapping)):
+        titled = companies_in((self.file, table.sheet, *(remark.text for remark in table.remarks)), self._context.register)
+        named = titled if len(titled) == 1 else self.named
+        fits = [one for one in kept if one.company == self.known] if self.known else [one for one in kept if one.company in named]
+        if len(fits) == 1 and (self.known or len(named) == 1 or _says_its_sites(fits[0].mapping)):
             return fits[0].mapping, ()
         return None, () if self.known else tuple(one.company for one in kept)
 
 
 def companies_named(name: str, book: Workbook, register: Register) -> frozenset[str]:
-    """Organisation numbers of the register's companies that a file names: by number, name or alias of their own or of a site."""
-    return frozenset(_named_in(_said(name, book), lambda number: _company(register, number), _names(register)))
+    """Organisation numbers of the register's companies that a file names, wherever in it."""
+    sheets = [sheet for sheet in book.sheets if sheet.name]
+    cells = {cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values() if cell.kind == "s" or _is_number(cell.text)}
+    return companies_in((name, *(sheet.name for sheet in sheets), *cells), register)
+
+
+def companies_in(texts: Iterable[str], register: Register) -> frozenset[str]:
+    """Organisation numbers of the companies named in texts: by number, name or alias of their own or of a site."""
+    said = "|".join(_spaced(folded(text.replace("_", " "))) for text in texts)
+    return frozenset(_named_in(said, lambda number: _company(register, number), _names(register)))
 
 
 def sites_named(texts: Iterable[str], register: Register) -> frozenset[str]:
@@ -58,13 +68,6 @@ def sites_named(texts: Iterable[str], register: Register) -> frozenset[str]:
     said = "|".join(_spaced(folded(text.replace("_", " "))) for text in texts)
     found = [name for name in names if name in said]
     return frozenset(names[name] for name in found if not any(name != other and name in other for other in found))
-
-
-def _said(name: str, book: Workbook) -> str:
-    texts = {folded(sheet.name) for sheet in book.sheets} | {folded(name.replace("_", " "))}
-    for sheet in book.sheets:
-        texts |= {folded(cell.text) for row in sheet.rows.values() for cell in row.values() if cell.kind == "s" or _is_number(cell.text)}
-    return "|".join(_spaced(text) for text in texts)
 
 
 def _is_number(text: str) -> bool:

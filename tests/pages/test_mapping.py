@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from gic_metrics.submission.mappings import remembered
+from gic_metrics.text import words_in
 from tests.pages.seen import is_sound, shown
 from tests.submission.test_mappings import YARA, own_layout
 
@@ -92,6 +93,24 @@ def test_who_sent_a_file_that_names_nobody_is_said_and_its_only_site_is_proposed
     assert is_sound(app)
     (kept,) = remembered(record_ledger)
     assert kept.company == YARA
+
+
+def test_a_figure_that_several_reports_give_is_chosen_with_a_reason(visit, record_file, record_ledger):
+    words = words_in("nb")
+    data = own_layout("Yara Porsgrunn", [["Rapport", "Stoff", "K1 2026 [t]"], ["januar", "CO2", 120_000], ["april", "CO2", 118_000]])
+    app = dropped(visit, record_file, words, data)
+    app.text_input(key="by_typed").set_value("Kari").run()
+    assert choice(app, words, "role", header="Rapport").value == "edition"
+    app = use(app)
+    assert is_sound(app)
+    (button,) = [b for b in app.button if (b.key or "").startswith("use_") and b.key.endswith("M05")]
+    key = button.key.removeprefix("use_")
+    app.selectbox(key=f"means_{key}").set_value(1).run()
+    app.text_input(key=f"why_{key}").set_value("den nyeste rapporten gjelder").run()
+    app = app.button(key=f"use_{key}").click().run()
+    assert is_sound(app)
+    assert [b.label for b in app.button if (b.key or "").startswith("save_")] == [words("page.intake.save", values=1)]
+    assert words("findings.M19", said="120000", holds="C5") in shown(app)
 
 
 def test_what_is_remembered_is_seen_changed_and_forgotten_with_a_reason(visit, record_file, record_ledger, words):

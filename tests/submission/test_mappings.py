@@ -138,6 +138,12 @@ def test_a_file_that_names_several_companies_is_asked_about_where_its_rows_do_no
     assert codes(checked(own_layout("Yara Porsgrunn, varme til Norcem Brevik"))) == ["M21"]
 
 
+def test_who_is_named_in_the_title_sent_it_whoever_is_named_in_the_rows(checked, told):
+    told(own_layout("Yara Porsgrunn"))
+    assert codes(checked(own_layout("Yara Porsgrunn", [*OVENS, ["Norcem Brevik", 1]]))) == ["M20"]
+    assert codes(checked(own_layout("Utslipp", [*OVENS, ["Norcem Brevik", 1], ["Yara Porsgrunn", 1]]))) == ["M21"]
+
+
 def test_the_name_of_the_file_and_an_organisation_number_say_who_sent_it(checked, told):
     told(own_layout("Yara Porsgrunn"))
     assert codes(checked(own_layout("Utslipp, K1"), "Yara_Norge_AS_2026K1.xlsx")) == ["M20"]
