@@ -10,7 +10,17 @@ import streamlit as st
 from gic_metrics.access import Role
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Question
 from gic_metrics.accounting.versions import versions_of
-from gic_metrics.figures.explained import amount_name, amount_said, figure_name, formula_said, place_said, site_said, there_said, value_said
+from gic_metrics.figures.explained import (
+    amount_name,
+    amount_said,
+    because_said,
+    figure_name,
+    formula_said,
+    place_said,
+    site_said,
+    there_said,
+    value_said,
+)
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.submission.behind import Decided, Place, decided, decided_said
 from gic_metrics.targets.explanations import Explainer
@@ -83,7 +93,9 @@ def explained(place: Standing, question: Question) -> str:
         return _html.paragraphs(words("page.explain.no_period"))
     if found.value is None:
         return _html.paragraphs(words("page.explain.unknown"), formula_said(found, words))
-    head = _html.heading(value_said(found, words), 3) + _html.paragraphs(formula_said(found, words), _summed(place, found))
+    head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
+        because_said(place.region, found, words), formula_said(found, words), _summed(place, found)
+    )
     every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
     people = decided(place.ledger, ((row.submission, row.sheet, row.cell) for row in every))
     table = _table(place, found.rows, found.unit, found.contributed) if found.rows else ""

@@ -90,6 +90,8 @@ class Explanation:
     amounts: tuple[Amount, ...] = ()
     word: str = ""
     """a status in place of a number: the key of its words"""
+    because: str = ""
+    """why it was not assessed: the key of its words, which name the missing"""
 
     @property
     def contributed(self) -> float:

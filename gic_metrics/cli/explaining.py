@@ -14,7 +14,7 @@ from gic_metrics.cli.call import Answer, Call
 from gic_metrics.cli.documents import EXPLAINED, answer_document, chosen
 from gic_metrics.cli.figures import marked, region_of
 from gic_metrics.cli.tables import Columns, table
-from gic_metrics.figures.explained import amount_name, amount_said, formula_said, value_said
+from gic_metrics.figures.explained import amount_name, amount_said, because_said, formula_said, value_said
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.intake.mark import said
 from gic_metrics.ledger import moment
@@ -107,8 +107,10 @@ def _told(region: Region, found: Explanation, people: Mapping[Place, Decided], v
     rows = [chosen(row, EXPLAINED) | {"contribution": row.contribution} for row in found.rows]
     besides = [_amount(region, amount, words) for amount in found.amounts]
     decisions = [one for place, what in people.items() for one in decided_said(words, place, what)]
+    because = because_said(region, found, words)
     return [
         head,
+        *([because] if because else []),
         formula_said(found, words),
         versions,
         "",

@@ -50,6 +50,11 @@ def formula_said(found: Explanation, words: Words) -> str:
     return words(found.formula)
 
 
+def because_said(region: Region, found: Explanation, words: Words) -> str:
+    """Why a status was not assessed, with the names of those without a figure; "" where it was."""
+    return words(found.because, sites=[region.name(site) for site in found.missing]) if found.because else ""
+
+
 def amount_name(region: Region, amount: Amount, words: Words) -> str:
     """What the formula names besides, and whose it is where it is one site's."""
     name = words(f"explain.amount.{amount.name}")

@@ -36,7 +36,8 @@ def explain_progress(region: Region, facts: Facts, figure: str, period: str, tar
     rows = tuple(_Against(region, facts, chosen, row).rows(figure)) if value is not None else ()
     amounts = (_scale(region, facts, chosen, row),) if value is not None and figure in STATUS else ()
     word = f"cli.status.{row.status}" if figure == "status" else ""
-    return Explanation(figure, period, chosen.key, value, f"formula.{figure}", rows, row.missing, unit, amounts, word)
+    because = f"cli.reason.{row.reason}" if figure == "status" and row.reason else ""
+    return Explanation(figure, period, chosen.key, value, f"formula.{figure}", rows, row.missing, unit, amounts, word, because)
 
 
 def target_with_path(region: Region, key: str | None) -> Target:

@@ -4,7 +4,17 @@ import pytest
 
 from gic_metrics.accounting.explanation import CannotExplain, Question
 from gic_metrics.accounting.region import Region
-from gic_metrics.figures.explained import amount_name, amount_said, figure_name, formula_said, place_said, site_said, there_said, value_said
+from gic_metrics.figures.explained import (
+    amount_name,
+    amount_said,
+    because_said,
+    figure_name,
+    formula_said,
+    place_said,
+    site_said,
+    there_said,
+    value_said,
+)
 from gic_metrics.targets.counting import CERTAINTIES
 from gic_metrics.targets.explain import PACE, STATUS
 from gic_metrics.targets.explain_measures import MEASURES
@@ -36,6 +46,16 @@ def test_pace_and_status_sum_to_what_progress_says(explainer):
         status = explainer.of(Question("status", row.period, row.target))
         assert status.word == f"cli.status.{row.status}"
         assert status.amounts
+
+
+def test_a_status_that_was_not_assessed_says_why_and_names_the_site(explainer):
+    """(ex. 12.7) One site decides in 2022: RHI Normag."""
+    found = explainer.of(Question("status", "2022"))
+    assert found.word == "cli.status.not_assessed"
+    said = because_said(explainer.region, found, words_in("nb"))
+    assert said.startswith("Ett anlegg avgjør:")
+    assert "RHI Normag" in said
+    assert because_said(explainer.region, explainer.of(Question("status", "2021")), words_in("nb")) == ""
 
 
 def test_the_gap_of_2022_is_6_375_per_cent_of_the_base_of_eight(explainer):
