@@ -113,9 +113,10 @@ def test_it_prints_on_a4_in_the_language_shown(opened, sealed_file):
 
 def test_the_edition_that_draws_itself_draws_both_languages_with_the_network_cut(opened, live_file):
     page = opened(live_file)
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
+    page.locator("article[lang=nb] .wide .plot .main-svg").first.wait_for()
     page.get_by_text("English", exact=True).first.click()
-    page.wait_for_function("[...document.querySelectorAll('article[lang=en] .wide .plot')].every(p => p.querySelector('.main-svg'))")
+    page.locator("article[lang=en] .wide .plot .main-svg").first.wait_for()
+    page.locator("article[lang=en] .wide .plot:not(:has(.main-svg))").first.wait_for(state="detached")
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
     assert page.complaints == []
     assert Axe().run(page).response["violations"] == []
