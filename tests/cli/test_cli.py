@@ -75,7 +75,8 @@ def test_every_command_is_documented_in_both_languages(run, command, language):
     assert status == 0
     assert words_in(language)(f"cli.command.{command}") in out
     for names, settings in COMMANDS[command]:
-        assert (names[0] if names[0].startswith("-") else settings["metavar"]) in out
+        chosen_from = "{" + ",".join(settings.get("choices", ())) + "}"
+        assert (names[0] if names[0].startswith("-") else settings.get("metavar", chosen_from)) in out
 
 
 WRONG = (
