@@ -88,8 +88,9 @@ def _fetch(place: Place, printed: Future[list[bytes]], name: str, company: str) 
 def agreed(place: Place, company: str | None) -> None:
     """Everything that the company has agreed to, the withdrawn too, and each version with name, day and reason."""
     words = place.words
-    if DONE in st.session_state:
-        place.say(_html.state("done", words("page.appearance.thanks"), st.session_state.pop(DONE)))
+    with st.container():
+        if DONE in st.session_state:
+            place.say(_html.state("done", words("page.appearance.thanks"), st.session_state.pop(DONE)))
     place.heading("appearance.consents")
     entries = consenting.consents_of(place.ledger, place.as_of).of_company(company or "")
     if entries:
