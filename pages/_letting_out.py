@@ -16,6 +16,7 @@ from gic_metrics.publish import releasing
 from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.drafting import draft as drafted_from
+from gic_metrics.publish.parts import group_of
 from gic_metrics.publish.program import program_version
 from gic_metrics.publish.release import PROTECTED, Release, released_progress, released_region
 from gic_metrics.publish.releasing import GENUINE, NotReleased, Proposed, Released, in_force
@@ -87,11 +88,10 @@ def held_back(place: Place, found: Draft) -> None:
     place.tell(words("page.release.held.text"))
     if found.protected.withheld:
         place.tell(words("page.release.held.removals"))
-    sectors = place.region.reference.sectors
     columns = [words(f"page.release.column.{name}") for name in ("what", "figure", "groups", "verdict", "why")]
     rows = [
         (
-            words.of(sectors[cell.part].name) if cell.part in sectors else cell.part,
+            _named(place, group_of(cell.part, place.region)),
             words("column.emitted") if cell.measure == EMITTED else words(f"page.release.figure.{cell.measure}"),
             str(cell.groups),
             words(f"page.release.verdict.{cell.verdict}"),
@@ -106,6 +106,15 @@ def _not_shown(found: Draft) -> list[Cell]:
     """The sums of the newest year that are held back; what nobody has reported is not among them."""
     newest = (cell for cell in found.protected.cells if cell.period == found.release.period)
     return [cell for cell in newest if cell.printed_t is None and cell.verdict != NAMED]
+
+
+def _named(place: Place, group: str) -> str:
+    """A sector (or several that are merged), a site, or the region."""
+    region, words = place.region, place.words
+    known = region.reference.sectors
+    if all(key in known for key in group.split("+")):
+        return words.listed([words.of(known[key].name) for key in group.split("+")])
+    return region.name(group) if group in region.series else words.of(region.reference.cluster.region)
 
 
 def preview(place: Place, found: Draft) -> None:

@@ -21,7 +21,7 @@ from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, earlier
 from gic_metrics.publish.sealing import files_of, key_of, seal
 from gic_metrics.publish.snapshot.making import INTERACTIVE, write
 
-FREE = {"id": "", "by": "", "approved_by": "", "made_at": "", "as_of": "", "ledger_version": 0, "supersedes": "", "program": "", "address": ""}
+FREE: dict[str, Any] = {"ledger_version": 0} | dict.fromkeys(("id", "by", "approved_by", "made_at", "as_of", "supersedes", "program", "address"), "")
 """what may differ between two releases of the same figures"""
 
 

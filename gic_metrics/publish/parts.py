@@ -27,8 +27,16 @@ def parts_of(region: Region, found: Protected, public: Mapping[str, Mapping[int,
 
 def hidden_of(region: Region, found: Protected) -> tuple[Hidden, ...]:
     """What is told to be hidden: figures of sectors, and what is withheld for all."""
+    told = {Hidden(what, group_of(group, region), period) for what, group, period in found.hidden}
+    return tuple(sorted(told, key=lambda one: (one.what, one.group, one.period)))
+
+
+def group_of(part: str, region: Region) -> str:
+    """Whose figures a part is of: a site, a sector (also what of it waits), or the whole region where several are hidden together."""
     whole = region.reference.cluster.key
-    return tuple(Hidden(what, group or whole, period) for what, group, period in found.hidden)
+    if not part or part.startswith(HIDDEN):
+        return whole
+    return part.removeprefix("rest:").split(":")[0]
 
 
 def is_whole(found: Protected) -> bool:

@@ -9,6 +9,6 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def program_version() -> str:
-    """`gic-metrics 0.2.0`."""
+    """`gic-metrics 0.3.0`."""
     project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return f"{project['name']} {project['version']}"
