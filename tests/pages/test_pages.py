@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from gic_metrics.access import NotAllowed, Role
-from gic_metrics.text import words_in
+from gic_metrics.text import LANGUAGES, words_in
 from tests.pages.conftest import ROOT
 from tests.pages.seen import is_sound, shown
 
 BOARD = ("overview", "sectors", "companies", "changes", "roadmap", "reuse", "reconciliation", "methods")
-STAFF = ("intake", "submissions", "targets", "measures", "rules", "coverage", "release", "rehearsal")
+STAFF = ("intake", "submissions", "targets", "measures", "settings", "rules", "coverage", "release", "appearance", "rehearsal")
 PUBLIC = ("public", "genuine")
 SAYS = {"overview": "page.overview.section.pace"}
 """what tells that a page was shown, where it is not its title"""
+
+EVERY = [(page, language) for page in (*BOARD, *STAFF) for language in LANGUAGES]
+IN_TURN = EVERY if os.environ.get("GIC_SOAK") else [(page, LANGUAGES[n % 2]) for n, page in enumerate((*BOARD, *STAFF))]
+"""a page that is slow to fill is seen in one language after the other; in both with `make soak`"""
 
 
 def sign_of(page, language):
@@ -60,8 +65,7 @@ def test_a_page_on_the_record_alone(page, language, visit, record_file):
     assert words_in(language)("frame.practice") not in shown(app)
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("page", [*BOARD, *STAFF])
+@pytest.mark.parametrize(("page", "language"), IN_TURN)
 def test_a_page_on_a_filled_ledger_says_that_it_is_practice(page, language, visit, practice_file):
     app = visit(page, practice_file, lang=language)
     assert is_sound(app)
