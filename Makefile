@@ -40,7 +40,7 @@ soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
 	@$(PY) -m benchmarks.agreement
 	@$(PY) -m benchmarks.mutations
-	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure
+	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure tests/browser/test_event.py
 
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals

@@ -15,10 +15,13 @@ import pytest
 from lxml import html
 
 from gic_metrics.figures.static import find_browser
+from gic_metrics.figures.svg import Inline
 from gic_metrics.publish.release import Hidden, PartYear, Release
 from gic_metrics.publish.seal import SigningKey, opened
 from gic_metrics.publish.snapshot.making import make, write
-from gic_metrics.publish.snapshot.pictures import told
+from gic_metrics.publish.snapshot.pictures import Shown, told
+from gic_metrics.publish.snapshot.sheet import sheet
+from gic_metrics.text import LANGUAGES
 
 WHOLE_BYTES, PACKED_BYTES = 500_000, 60_000
 
@@ -133,6 +136,19 @@ def test_names_cannot_become_markup(release, key):
     assert "<b onclick" not in said
     assert "&lt;script&gt;alert" in said
     html.document_fromstring(said)
+
+
+def test_an_address_stands_as_text_and_code_in_the_page_and_on_every_picture_and_without_one_there_is_none(release, key):
+    said = live_page(replace(release, address="https://tall.example.no"), key)
+    assert said.count('href="https://tall.example.no/G-0001/"') == said.count('class="qr"') == len(LANGUAGES)
+    assert 'class="qr"' not in live_page(release, key)
+    one = told(replace(release, address="https://tall.example.no"))["nb"]
+    drawing = Inline("<svg/>", frozenset(), 780.0, 400.0)
+    with_code, without = (sheet(each, Shown(each.pictures()[0], drawing)) for each in (one, told(release)["nb"]))
+    assert "https://tall.example.no/G-0001/" in with_code.html
+    assert with_code.html.count('class="qr"') == 1
+    assert 'class="qr"' not in without.html
+    assert with_code.height_px > without.height_px
 
 
 def test_practice_is_called_practice_everywhere(release, key):

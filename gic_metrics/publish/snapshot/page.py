@@ -15,6 +15,7 @@ from gic_metrics.figures.live import BUNDLE, DRAWING
 from gic_metrics.figures.picture import Table, table_html, table_of
 from gic_metrics.figures.svg import Inline, light_and_dark
 from gic_metrics.figures.theme import DARK, LIGHT, Theme
+from gic_metrics.publish.code import address_of, code_svg
 from gic_metrics.publish.snapshot.pictures import TABLES, Shown, Told
 from gic_metrics.text import LANGUAGES, Words
 
@@ -252,8 +253,18 @@ def _genuine(one: Told, public_key: str, paper: bool) -> str:
             _scrolled(inputs, words, "snapshot.genuine.rests") + f"<p>{escape(words('snapshot.genuine.versions'))}: {escape(versions)}.</p>",
             paper,
         )
+        + _code(one)
         + f'<p class="source">{escape(words("snapshot.genuine.key"))}: <code>{escape(public_key)}</code></p>'
     )
+
+
+def _code(one: Told) -> str:
+    """Where the frozen figures stand for everyone, and whether there are newer ones; only where the cluster has a public address."""
+    address = address_of(one.release)
+    if not address:
+        return ""
+    code = code_svg(address, title=one.words("event.code", address=address))
+    return f'<div class="code">{code}<p><a href="{escape(address)}">{escape(address)}</a></p></div>'
 
 
 def released_sentences(one: Told) -> list[str]:
