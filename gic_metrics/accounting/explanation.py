@@ -112,14 +112,13 @@ class Facts(Protocol):
 
 
 class Behind:
-    """The facts in force as of one time, read once: many explanations ask for them a site and period at a time."""
+    """The facts in force as of one time, each period read once: many explanations ask for them a site and period at a time."""
 
     def __init__(self, source: Facts, as_of: datetime | None) -> None:
         self.as_of = as_of
-        self._every = source.facts(as_of=as_of)
-        self._by_place: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-        for fact in self._every:
-            self._by_place[fact.record.scope_of_replacement].append(fact)
+        self._source = source
+        self._periods: dict[str, dict[tuple[str, str], list[Fact]]] = {}
+        self._asked: dict[tuple[tuple[str, ...] | None, ...], list[Fact]] = {}
 
     def facts(
         self,
@@ -132,11 +131,21 @@ class Behind:
         """As `Ledger.facts`, of the time that was read."""
         if as_of != self.as_of:
             raise ValueError("these facts are of another time")
-        if sites is not None and periods is not None and sheets is not None:
-            named = [str(p) for p in periods], [str(s) for s in sheets]
-            return [fact for site in sites for p in named[0] for sheet in named[1] for fact in self._by_place.get((site, p, sheet), ())]
-        wanted = [None if names is None else {str(n) for n in names} for names in (sites, periods, sheets)]
-        return [f for f in self._every if all(w is None or part in w for w, part in zip(wanted, f.record.scope_of_replacement, strict=True))]
+        named = tuple(None if names is None else tuple(map(str, names)) for names in (sites, periods, sheets))
+        of, over, on = named
+        if of is None or over is None or on is None:
+            if named not in self._asked:
+                self._asked[named] = self._source.facts(as_of=as_of, sites=of, periods=over, sheets=on)
+            return self._asked[named]
+        self._read([period for period in over if period not in self._periods])
+        return [fact for site in of for period in over for sheet in on for fact in self._periods[period].get((site, sheet), ())]
+
+    def _read(self, periods: list[str]) -> None:
+        if periods:
+            self._periods.update({period: defaultdict(list) for period in periods})
+            for fact in self._source.facts(as_of=self.as_of, periods=periods):
+                site, period, sheet = fact.record.scope_of_replacement
+                self._periods[period][site, sheet].append(fact)
 
 
 def total_of(region: Region, question: Question) -> Total:

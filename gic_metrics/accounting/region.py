@@ -215,7 +215,17 @@ class Region:
         return [self.total(group, sites, p, period) for p in self.periods(period) for group, sites in self.groups(by).items()]
 
     def total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
-        """The figures of a group of sites for one period."""
+        """The figures of a group of sites for one period; worked out once."""
+        key = (group, tuple(sites), period, kind)
+        if key not in self._totals:
+            self._totals[key] = self._total(group, sites, period, kind)
+        return self._totals[key]
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, tuple[str, ...], str, str], Total]:
+        return {}
+
+    def _total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
         expected = [s for s in sites if self.series[s].expected(period)]
         figures = [self.figure(s, period, kind) for s in expected]
         known = [f for f in figures if f.emitted_t is not None]

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
+from gic_metrics.accounting.explanation import Behind, Facts
 from gic_metrics.accounting.region import PERIODS, Region, Total
 from gic_metrics.accounting.reuse import Match, streams
 from gic_metrics.ledger import Ledger, LedgerError
@@ -35,13 +36,16 @@ class Check:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-def selfcheck(ledger: Ledger, *, as_of: datetime | None = None, region: Region | None = None, deep: bool = False) -> list[Check]:
+def selfcheck(
+    ledger: Ledger, *, as_of: datetime | None = None, region: Region | None = None, facts: Behind | None = None, deep: bool = False
+) -> list[Check]:
     """The checks of the accounting; `targets.selfcheck` has those of what stands on it too.
 
     `deep` also reads every original, adds every fact once more by itself and explains every figure, not only the newest year's.
     """
     found = region or Region.read(ledger, as_of=as_of)
-    checks = [*_sums(found), _net(found), _explained(ledger, found, deep=deep), _streams(ledger, found), *_log(ledger)]
+    behind = facts or Behind(ledger, found.as_of)
+    checks = [*_sums(found), _net(found), _explained(behind, found, deep=deep), _streams(ledger, found), *_log(ledger)]
     return [*checks, _plain_sum(ledger, found), _originals(ledger)] if deep else checks
 
 
@@ -98,14 +102,14 @@ def _net_holds(total: Total) -> bool:
     return agree(total.net_t, total.emitted_t - total.removed_t) and agree(total.net_claim_t, claim)
 
 
-def _explained(ledger: Ledger, region: Region, *, deep: bool) -> Check:
+def _explained(facts: Facts, region: Region, *, deep: bool) -> Check:
     """The rows behind a figure sum to it."""
     years = region.periods("year")
-    return check_of("explanations_sum", (_explains(ledger, region, figure, year) for year in (years if deep else years[-1:]) for figure in EXPLAINED))
+    return check_of("explanations_sum", (_explains(facts, region, figure, year) for year in (years if deep else years[-1:]) for figure in EXPLAINED))
 
 
-def _explains(ledger: Ledger, region: Region, figure: str, period: str) -> tuple[str, bool]:
-    found = explain(region, ledger, figure, period)
+def _explains(facts: Facts, region: Region, figure: str, period: str) -> tuple[str, bool]:
+    found = explain(region, facts, figure, period)
     return f"{figure} {period}", found.value is None or agree(found.value, sum(row.contribution for row in found.rows))
 
 

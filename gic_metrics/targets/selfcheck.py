@@ -24,11 +24,11 @@ from gic_metrics.targets.progress import Progress, progress
 def selfcheck(ledger: Ledger, *, as_of: datetime | None = None, region: Region | None = None, deep: bool = False) -> list[Check]:
     """All checks; `deep` also looks at every period and file, not only at the newest."""
     found = region or Region.read(ledger, as_of=as_of)
-    facts: Facts = Behind(ledger, found.as_of) if deep else ledger
+    facts = Behind(ledger, found.as_of)
     beside = check_of("explained_beside", _beside(found, facts, deep=deep))
     changes = check_of("changes_sum", _changes(ledger, found, facts))
     targets = check_of("targets_explained", _targets(found, facts, deep=deep))
-    return [*checks_of_the_accounting(ledger, as_of=as_of, region=found, deep=deep), beside, changes, targets]
+    return [*checks_of_the_accounting(ledger, as_of=as_of, region=found, facts=facts, deep=deep), beside, changes, targets]
 
 
 def _summed(name: str, found: Explanation) -> Iterator[tuple[str, bool]]:
