@@ -32,10 +32,7 @@ def _table(place: Place, found: ThreeSeries, earlier: str, later: str) -> str:
         )
         for pair in found.pairs
     ]
-    said = [
-        words(f"page.boundary.{name}", names=[place.region.name(s) for s in sites])
-        for name, sites in (("joined", found.joined), ("left", found.left), ("new", found.new), ("without_base", found.without_base))
-        if sites
-    ]
+    told = {"joined": found.joined, "left": found.left, "new": found.new, "back_cast": found.back_cast, "without_base": found.without_base}
+    said = [words(f"page.boundary.{name}", names=[place.region.name(s) for s in sites]) for name, sites in told.items() if sites]
     head = _html.heading(words("page.boundary.title"), 3, words("page.boundary.lead"))
     return head + _html.table(columns, rows, numeric=(1, 2, 3, 4)) + _html.paragraphs(*said)

@@ -27,6 +27,8 @@ class _Known:
 
     by_site_t: dict[str, float | None]
     gwp_set: str
+    back_cast: frozenset[str] = frozenset()
+    """sites whose figure is worked out from their production"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def base_log(ledger: Ledger, region: Region, year: int, read: Callable[[datetime
 def _entries(ledger: Ledger, region: Region, year: int) -> list[_Entry]:
     """The entries that may have moved the base, the oldest first."""
     near = {str(y) for y in range(year - YEARS_BESIDE, year + YEARS_BESIDE + 1)}
-    touching = {s.seq for s in ledger.submissions(as_of=region.as_of) if any(p[:4] in near for p in s.periods)}
+    stored = ledger.submissions(as_of=region.as_of)
+    worked_out = _joined(region, year) & {site for s in stored if any(p[:4] == str(year) for p in s.periods) for site in s.sites}
+    touching = {s.seq for s in stored if any(p[:4] in near for p in s.periods) or worked_out & set(s.sites)}
     return [
         _Entry(from_microseconds(row["recorded_us"]), row["recorded_by"], row["reason"], row["kind"] == "reference")
         for row in ledger.named_rows("figure_entries", as_of=region.as_of)
@@ -65,9 +69,15 @@ def _entries(ledger: Ledger, region: Region, year: int) -> list[_Entry]:
     ]
 
 
+def _joined(region: Region, year: int) -> frozenset[str]:
+    """Sites that joined after the year: a report of any time may be what its figure is worked out from."""
+    return frozenset(s for s, found in {**region.series, **region.outside}.items() if found.site.perimeter_from and found.expected(str(year)))
+
+
 def _known(region: Region, year: int) -> _Known:
-    sites = {s: region.figure(s, str(year), "year").emitted_ets_t for s, found in region.series.items() if found.expected(str(year))}
-    return _Known(sites, region.gwp_set)
+    figures = {s: region.figure(s, str(year), "year") for s, found in region.series.items() if found.expected(str(year))}
+    worked_out = frozenset(s for s, figure in figures.items() if figure.back_cast is not None)
+    return _Known({s: figure.emitted_ets_t for s, figure in figures.items()}, region.gwp_set, worked_out)
 
 
 def _effects(before: _Known, after: _Known, entry: _Entry) -> list[Effect]:
@@ -78,14 +88,16 @@ def _effects(before: _Known, after: _Known, entry: _Entry) -> list[Effect]:
         change = (now or 0.0) - (was or 0.0)
         if abs(change) > NO_SIZE_T or (was is None) != (now is None):
             by_kind[_kind(site, before, after, entry)][site] = change
-    order = ("correction", "method", "known", "gwp", "boundary")
+    order = ("correction", "method", "known", "gwp", "back_cast", "boundary")
     return [Effect(entry.on, kind, by_kind[kind], entry.by, entry.reason) for kind in order if kind in by_kind]
 
 
 def _kind(site: str, before: _Known, after: _Known, entry: _Entry) -> str:
+    if site in after.back_cast and site not in before.back_cast:
+        return "back_cast"
     if site not in before.by_site_t or site not in after.by_site_t:
         return "boundary"
-    if before.by_site_t[site] is None or after.by_site_t[site] is None:
+    if before.by_site_t[site] is None or after.by_site_t[site] is None or site in before.back_cast - after.back_cast:
         return "known"
     if before.gwp_set != after.gwp_set:
         return "gwp"

@@ -15,8 +15,9 @@ THRESHOLD_PCT = 5.0
 """of the base, for the net of all corrections since the last recalculation; compared with >="""
 PRINTED_FROM_PCT = 0.5
 """a larger remainder is printed beside the status"""
-ALWAYS = ("boundary", "gwp", "known")
-"""causes that recalculate whatever their size; `known`: a site got or lost its figure of the base year, so that the base is of other sites"""
+ALWAYS = ("boundary", "back_cast", "gwp", "known")
+"""causes that recalculate whatever their size; `known`: a site got or lost its own figure of the base year; `back_cast`: the base year of a site that
+joined is worked out from its production (3.6)"""
 COUNTED = ("method", "correction")
 """causes that wait until their net reaches the threshold"""
 NO_SIZE_T = 1e-6

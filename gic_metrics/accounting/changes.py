@@ -23,8 +23,8 @@ from gic_metrics.vocabulary import Quarter, quarters_of
 REAL = ("activity", "intensity", "capture", "not_decomposed")
 """terms of sites with a figure on both sides: their sum is the like-for-like change, with those of BOTH"""
 BOTH = (*REAL, "capture_report", "true_up", "estimate")
-TERMS = (*BOTH, "joined", "left", "newly_reporting", "no_figure")
-"""every term, in the order of the bars"""
+TERMS = (*BOTH, "joined", "left", "newly_reporting", "back_cast", "no_figure")
+"""every term, in the order of the bars; `back_cast`: a site that joined, whose earlier side is worked out from its production (3.6)"""
 MOST_ESTIMATED_PCT = 20.0
 """apportioned plus estimated above this on a side: no decomposition (12.4 point 3)"""
 GWP_N2O_ETS = ((2013, 298.0), (2021, 265.0))
@@ -59,6 +59,7 @@ class SiteChange:
     later_t: float | None
     terms: tuple[tuple[str, float], ...]
     product: Product | None = None
+    back_cast: bool = False
 
     @property
     def change_t(self) -> float:
@@ -155,7 +156,7 @@ def bars_of(parts: Iterable[tuple[str, str, float]], order: tuple[str, ...] = TE
 def _same(region: Region, sites: list[SiteChange], earlier: str, later: str) -> Comparison:
     """As `comparison.like_for_like`, over sides that may be a year and four quarters."""
     expected = [s for s in sites if region.series[s.site].expected(earlier) or region.series[s.site].expected(later)]
-    both = [s for s in expected if s.earlier_t is not None and s.later_t is not None]
+    both = [s for s in expected if s.earlier_t is not None and s.later_t is not None and not s.back_cast]
     left_out = tuple(s.site for s in expected if s not in both)
     weights = {s.site: region.weight(s.site, later) for s in expected}
     whole = sum(weights.values())
@@ -178,6 +179,8 @@ def _site_change(region: Region, site: str, earlier: str, later: str, production
     e0, e1 = (None if figure is None else figure.emitted_ets_t for figure in (before, after))
     if before is None or after is None or e0 is None or e1 is None:
         return SiteChange(site, e0, e1, _one_sided(there, here, e0, e1))
+    if before.back_cast or after.back_cast:
+        return SiteChange(site, e0, e1, (("back_cast", e1 - e0),), back_cast=True)
     product = production.main(site, window_of(earlier), window_of(later))
     terms = _both_sided(series, before, after, (window_of(earlier), window_of(later)), product, decomposed)
     return SiteChange(site, e0, e1, tuple((term, change) for term, change in terms.items() if change), product)

@@ -63,7 +63,9 @@ def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year
 
 
 def _figures(region: Region, site: str, earlier: str, later: str, kind: str) -> tuple[float | None, float | None]:
-    return region.figure(site, earlier, kind).emitted_ets_t, region.figure(site, later, kind).emitted_ets_t
+    """What is worked out from production alone is a figure of the recalculated series, and of no other (3.6)."""
+    before, after = (region.figure(site, period, kind) for period in (earlier, later))
+    return None if before.back_cast else before.emitted_ets_t, None if after.back_cast else after.emitted_ets_t
 
 
 def _alike(region: Region, site: str, earlier: str, later: str) -> tuple[float | None, float | None]:

@@ -6,9 +6,23 @@ The same coefficients that made the figure weigh its rows (`balance.py`, `period
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
+from gic_metrics.accounting.back_cast import BackCast
 from gic_metrics.accounting.balance import FIGURES, Terms, generated_biogenic_terms
-from gic_metrics.accounting.explanation import CannotExplain, ExplainedRow, Explanation, Facts, Question, row_of, total_of, weighed
+from gic_metrics.accounting.explanation import (
+    Amount,
+    CannotExplain,
+    ExplainedRow,
+    Explanation,
+    Facts,
+    Question,
+    quarters_in,
+    row_of,
+    total_of,
+    weighed,
+)
+from gic_metrics.accounting.periods import SeriesTerms
 from gic_metrics.accounting.quarters import TRANSIT_QUARTERS, SiteQuarter
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
@@ -16,6 +30,7 @@ from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
 EXPLAINED = ("emitted", "emitted_ets", "captured_fossil", "injected_fossil", "removed", "net", "removed_sold", "net_claim", "biogenic_memo")
+WITH_EMISSIONS = ("emitted", "emitted_ets", "net", "net_claim")
 
 MOVED = {
     "handed": Movement.TO_STORAGE,
@@ -37,9 +52,26 @@ def explain(region: Region, facts: Facts, figure: str, period: str, group: str |
     if figure not in EXPLAINED:
         raise CannotExplain("explain.unknown_figure", figure=figure, known=list(EXPLAINED))
     total = total_of(region, question := Question(figure, period, group, rolling))
-    rows = [row for site in total.reporting for row in site_rows(region, facts, region.figure(site, period, question.kind), figure)]
+    items = [region.figure(site, period, question.kind) for site in total.reporting]
+    rows = [row for item in items for row in site_rows(region, facts, item, figure)]
     value = getattr(total, f"{figure}_t")
-    return Explanation(figure, period, total.group, value, f"formula.{figure}", tuple(rows) if value is not None else (), total.missing)
+    found = Explanation(figure, period, total.group, value, f"formula.{figure}", tuple(rows) if value is not None else (), total.missing)
+    return with_back_cast(region, facts, found, items) if figure in WITH_EMISSIONS else found
+
+
+def with_back_cast(region: Region, facts: Facts, found: Explanation, items: Iterable[SiteFigure]) -> Explanation:
+    """The explanation with what a base year was worked out from: production then, production and emissions where the intensity is from (3.6)."""
+    amounts = [amount for item in items if item.back_cast for amount in _worked_out_from(region, facts, item.back_cast)]
+    return replace(found, amounts=(*found.amounts, *amounts), also=("formula.back_cast",)) if amounts and found.value is not None else found
+
+
+def _worked_out_from(region: Region, facts: Facts, found: BackCast) -> Iterator[Amount]:
+    for name, quantity, period in (("made_base", found.made, str(found.year)), ("made_window", found.window_made, found.window)):
+        quarters = quarters_in(period, "r4q" if "Q" in period else "year")
+        told = facts.facts(as_of=region.as_of, sites=[found.site], periods=[str(q) for q in quarters], sheets=[Sheet.PRODUCTION])
+        of = [f for f in told if (f.record.item, f.record.canonical_unit) == (found.product, found.unit) and f.record.value is not None]
+        yield Amount(name, quantity, found.unit, tuple(row_of(f, f.record.value or 0.0) for f in of), found.site)
+    yield Amount("generated_window", found.window_t, "t", tuple(_term_rows(region, facts, found.site, found.window_terms)), found.site)
 
 
 def site_rows(region: Region, facts: Facts, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
@@ -64,10 +96,15 @@ def site_rows(region: Region, facts: Facts, item: SiteFigure, figure: str) -> It
 
 
 def _ets_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
-    series = region.series[item.site]
-    for (source, period), coefficient in item.terms.items():
+    return _term_rows(region, facts, item.site, item.terms)
+
+
+def _term_rows(region: Region, facts: Facts, site: str, terms: SeriesTerms) -> Iterator[ExplainedRow]:
+    """The rows behind a sum of verified years and parts of reported quarters of a site."""
+    series = region.series[site]
+    for (source, period), coefficient in terms.items():
         if source == "verified":
-            for fact in facts.facts(as_of=region.as_of, sites=[item.site], periods=[period], sheets=[Sheet.VERIFIED]):
+            for fact in facts.facts(as_of=region.as_of, sites=[site], periods=[period], sheets=[Sheet.VERIFIED]):
                 yield row_of(fact, coefficient * (fact.record.value or 0.0))
         else:
             reported = series.reported[Quarter.parse(period)]

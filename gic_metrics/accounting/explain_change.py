@@ -12,7 +12,7 @@ from functools import partial
 
 from gic_metrics.accounting.balance import Terms, emitted_terms, generated_terms
 from gic_metrics.accounting.changes import BOTH, TERMS, PeriodChange, SiteChange, between, gross, gwp_phase_t, kind_of, true_ups, window_of
-from gic_metrics.accounting.explain import component_rows, site_rows
+from gic_metrics.accounting.explain import component_rows, site_rows, with_back_cast
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Facts, Question, made_up, row_of, weighed
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import TERMS as REVISED_TERMS
@@ -23,7 +23,7 @@ from gic_metrics.vocabulary import Sheet
 
 CHANGES = ("change", "change_removed", "change_gwp_phase", *(f"change_{term}" for term in TERMS))
 REVISIONS = ("revised", "revised_removed", *(f"revised_{term}" for term in REVISED_TERMS))
-CELL_BY_CELL = ("joined", "left", "newly_reporting", "no_figure", "estimate")
+CELL_BY_CELL = ("joined", "left", "newly_reporting", "back_cast", "no_figure", "estimate")
 """terms that are a site's whole figure, or the difference of two"""
 
 
@@ -37,7 +37,11 @@ def explain_change(region: Region, ledger: Ledger, facts: Facts, question: Quest
     term = question.figure.removeprefix("change").removeprefix("_")
     rows, amounts = _rows(region, facts, found, term)
     value = _value(found, term)
-    return _answer(question, region, value, tuple(rows) if value is not None else (), tuple(amounts))
+    answer = _answer(question, region, value, tuple(rows) if value is not None else (), tuple(amounts))
+    if term not in ("", "back_cast"):
+        return answer
+    items = [region.figure(site.site, period, kind_of(period)) for site in found.sites if site.back_cast for period in (earlier, later)]
+    return with_back_cast(region, facts, answer, items)
 
 
 def _answer(question: Question, region: Region, value: float | None, rows: tuple[ExplainedRow, ...], amounts: tuple[Amount, ...] = ()) -> Explanation:

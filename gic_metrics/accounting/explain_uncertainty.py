@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gic_metrics.accounting.back_cast import CODE as BACK_CAST
+from gic_metrics.accounting.back_cast import U95_PCT as BACK_CAST_U95_PCT
 from gic_metrics.accounting.explanation import ExplainedRow, Explanation, Facts, Question, made_up, row_of, total_of
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
-from gic_metrics.accounting.uncertainty import Effect, Uncertainty, standing_in
+from gic_metrics.accounting.uncertainty import Effect, Uncertainty, own_terms, standing_in
 from gic_metrics.vocabulary import Quarter, Sheet
 
 UNCERTAIN = ("emitted_u95", "removed_u95", "net_u95")
@@ -36,6 +38,9 @@ def _site_rows(uncertainty: Uncertainty, facts: Facts, question: Question, site:
         amount, code = filled.emitted_ets_t + filled.rest_t, f"estimate {filled.code}"
         share = amount * ESTIMATE_U95_PCT[filled.code] / 100 * inputs[code]
         yield made_up(site, str(filled.quarter), code, share, value=amount, unit="t")
+    if item.back_cast is not None and question.figure != "removed_u95":
+        code, amount = f"estimate {BACK_CAST}", item.back_cast.emitted_ets_t
+        yield made_up(site, question.period, code, amount * BACK_CAST_U95_PCT / 100 * inputs[code], value=amount, unit="t")
 
 
 def _of(figure: str, effect: Effect) -> float:
@@ -47,7 +52,7 @@ def _of(figure: str, effect: Effect) -> float:
 def _reported(uncertainty: Uncertainty, facts: Facts, item: SiteFigure, figure: str, inputs: dict[str, float]) -> Iterator[ExplainedRow]:
     """The cells that the inputs of a site come through, in the quarters that the figure is made of."""
     estimated = {e.quarter for e in item.estimates}
-    weights = {Quarter.parse(p): c for (source, p), c in item.terms.items() if source == "reported" and Quarter.parse(p) not in estimated}
+    weights = {Quarter.parse(p): c for (source, p), c in own_terms(item).items() if source == "reported" and Quarter.parse(p) not in estimated}
     for quarter in sorted(weights.keys() | set(item.heard)):
         told = facts.facts(as_of=uncertainty.region.as_of, sites=[item.site], periods=[str(quarter)], sheets=[Sheet.EMISSIONS, Sheet.CARBON])
         for fact in told:
@@ -63,7 +68,7 @@ def _reported(uncertainty: Uncertainty, facts: Facts, item: SiteFigure, figure: 
 
 def _verified(uncertainty: Uncertainty, facts: Facts, item: SiteFigure, per_tonne_of_effect: float) -> Iterator[ExplainedRow]:
     u95 = uncertainty.methods.u95("verified")
-    for (source, period), coefficient in item.terms.items():
+    for (source, period), coefficient in own_terms(item).items():
         if source == "verified" and per_tonne_of_effect:
             for fact in facts.facts(as_of=uncertainty.region.as_of, sites=[item.site], periods=[period], sheets=[Sheet.VERIFIED]):
                 amount = coefficient * (fact.record.value or 0.0) - standing_in(item, period)

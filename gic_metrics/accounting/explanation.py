@@ -92,6 +92,8 @@ class Explanation:
     """a status in place of a number: the key of its words"""
     because: str = ""
     """why it was not assessed: the key of its words, which name the missing"""
+    also: tuple[str, ...] = ()
+    """keys of formulas that a part of it was worked out by: `formula.back_cast`"""
 
     @property
     def contributed(self) -> float:

@@ -41,6 +41,8 @@ class ThreeSeries:
     """plants that did not exist in the earlier period: they count in full"""
     without_base: tuple[str, ...]
     """sites of today's boundary without a figure on a side where they existed: outside the recalculated series until there is one"""
+    back_cast: tuple[str, ...] = ()
+    """sites that joined without figures of the earlier period: worked out from their production, in the recalculated series alone"""
 
     @property
     def differ(self) -> bool:
@@ -69,6 +71,7 @@ def three_series(region: Region, earlier: str, later: str) -> ThreeSeries:
         left=tuple(s for s in then if not every[s].site.counted_in(later)),
         new=new,
         without_base=without_base,
+        back_cast=tuple(s for s in recalculated if region.figure(s, earlier, kind_of(earlier)).back_cast is not None),
     )
 
 

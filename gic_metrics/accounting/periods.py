@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.denton import denton_weights
 from gic_metrics.accounting.gaps import Estimate
 from gic_metrics.vocabulary import Quarter, quarters_between, quarters_of
+
+if TYPE_CHECKING:
+    from gic_metrics.accounting.back_cast import BackCast
 
 SILENT_TRUE_UP_T = 500.0
 """a difference below this is not spread over the quarters (12.4 point 6)"""
@@ -45,6 +49,8 @@ class PeriodValue:
     apportioned_t: float = 0.0
     estimates: tuple[Estimate, ...] = ()
     """the quarters that were filled in, with their method codes"""
+    back_cast: BackCast | None = None
+    """how a base year without figures was worked out (`back_cast.py`)"""
 
 
 UNKNOWN = PeriodValue(None)
@@ -105,6 +111,10 @@ class Inputs:
     def closed(self, quarter: Quarter) -> bool:
         """Whether the quarter is a 0 because the site has closed, not because it is silent."""
         return self.last is not None and quarter > self.last and quarter not in self.reported
+
+    def open(self, quarter: Quarter) -> bool:
+        """Whether there is something to be known of the quarter."""
+        return not self.closed(quarter)
 
     def has_quarters(self, year: int) -> bool:
         return any(q in self.reported for q in quarters_of(year))

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from gic_metrics.accounting.back_cast import BackCast
 from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.base_log import base_log
 from gic_metrics.accounting.base_year import BaseHistory
@@ -63,6 +64,8 @@ class Total:
     movements_reported: bool
     estimates: tuple[tuple[str, Estimate], ...] = ()
     """(site, estimate) of every quarter that was filled in"""
+    back_cast: tuple[BackCast, ...] = ()
+    """of every site whose base year is worked out from its production"""
     scope2_location_t: float | None = None
     scope2_market_t: float | None = None
 
@@ -124,8 +127,11 @@ class Region:
         known = {s: Known(sites[s].sector, by_site[s], made.get(s, {}), stops[s]) for s in members}
         gaps = {s: [q for q in grid if sites[s].active_in(str(q)) and not (q in by_site[s] and by_site[s][q].complete)] for s in members}
         filled = estimates(known, gaps)
-        fit = reference.cluster.true_up
-        series = {s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id), fit) for s in sites.values()}
+        fit, first = reference.cluster.true_up, reference.base_years
+        series = {
+            s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id), fit, made.get(s.id), first)
+            for s in sites.values()
+        }
         return cls(
             version=version,
             kind=ledger.kind,
@@ -237,6 +243,8 @@ class Region:
         net = None if emitted is None or removed is None else emitted - removed
         latest = coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True))
         location, market = self.scope2.total([f.site for f in known], period, kind)
+        worked_out = tuple(f.back_cast for f in known if f.back_cast is not None)
+        verified = 0.0 if worked_out else sum(f.verified_t for f in known)  # with a back-cast no word for verified
         return Total(
             period=period,
             group=group,
@@ -259,13 +267,14 @@ class Region:
             expected=tuple(expected),
             reporting=tuple(f.site for f in known),
             missing=tuple(f.site for f in figures if f.emitted_t is None),
-            status=status_word(covered, ets, sum(f.verified_t for f in known), removed, latest),
+            status=status_word(covered, ets, verified, removed, latest),
             derived=any(f.derived for f in known),
             estimated=any(f.covered < 1.0 for f in known),
             apportioned=apportioned > 0,
             capture_report_missing=tuple(f.site for f in known if f.capture_report_missing),
             movements_reported=any(f.movements_reported for f in known),
             estimates=tuple((f.site, e) for f in known for e in f.estimates),
+            back_cast=worked_out,
             scope2_location_t=location,
             scope2_market_t=market,
         )

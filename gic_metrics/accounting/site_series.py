@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from gic_metrics.accounting.back_cast import BackCast, back_cast
 from gic_metrics.accounting.balance import FIGURES, amount
-from gic_metrics.accounting.gaps import Estimate, generated_biogenic
+from gic_metrics.accounting.gaps import Estimate, Made, generated_biogenic
 from gic_metrics.accounting.periods import Inputs, PeriodValue, SeriesTerms, quarter_values, rolling_value, year_value
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.reference import Site
@@ -46,6 +47,8 @@ class SiteFigure:
     closed: bool = False
     estimates: tuple[Estimate, ...] = ()
     """the quarters that were filled in: method code, t CO2e, U95"""
+    back_cast: BackCast | None = None
+    """the whole year is worked out from production, for a site that joined without figures of the base year (3.6)"""
     terms: SeriesTerms = field(default_factory=dict)
     quarters: tuple[Quarter, ...] = ()
     """the reported quarters inside the period"""
@@ -71,6 +74,10 @@ class SiteSeries:
     inputs: Inputs
     quarter_series: Mapping[Quarter, PeriodValue]
     not_in_scheme: frozenset[int]
+    made: Made = field(default_factory=dict)
+    """what it produced, by product and quarter"""
+    base_years: frozenset[int] = frozenset()
+    """years that a path begins in: only these are worked out from production"""
 
     @classmethod
     def of(
@@ -82,11 +89,13 @@ class SiteSeries:
         grid: tuple[Quarter, ...],
         estimates: Mapping[Quarter, Estimate] | None = None,
         true_up: str = "pro_rata",
+        made: Made | None = None,
+        base_years: frozenset[int] = frozenset(),
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
         last = _span(site.active_to)[1] if site.active_to else None
         inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up)
-        return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme)
+        return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years)
 
     def expected(self, period: str) -> bool:
         """Whether a figure of this site belongs to the period's total."""
@@ -106,11 +115,20 @@ class SiteSeries:
         return self._figure(str(quarter), value or PeriodValue(None), (quarter,))
 
     def year(self, year: int) -> SiteFigure:
-        return self._figure(str(year), year_value(self.inputs, self.quarter_series, year), quarters_of(year))
+        return self._figure(str(year), self._year(year), quarters_of(year))
 
     def rolling(self, last: Quarter) -> SiteFigure:
         window = tuple(last - n for n in (3, 2, 1, 0))
-        return self._figure(str(last), rolling_value(self.inputs, self.quarter_series, last), window)
+        value = self._year(last.year) if last.number == 4 else rolling_value(self.inputs, self.quarter_series, last)
+        return self._figure(str(last), value, window)
+
+    def _year(self, year: int) -> PeriodValue:
+        """What is known of the year, or of a base year that the site joined after what its production says."""
+        value = year_value(self.inputs, self.quarter_series, year)
+        if value.emitted_ets_t is not None or year not in self.base_years or not self.expected(str(year)):
+            return value
+        found = back_cast(self.site, self.inputs, self.reported, self.quarter_series, self.made, year)
+        return value if found is None else found.value(value)
 
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
         if self.closed(str(window[0])):
@@ -151,6 +169,7 @@ class SiteSeries:
             capture_report_missing=any(r.capture_report_missing for _, r in found) or (capture_due and len(found) < len(window)),
             movements_reported=any(_moved(r) for _, r in heard),
             estimates=value.estimates,
+            back_cast=value.back_cast,
             terms=value.terms,
             quarters=tuple(q for q, _ in found),
             heard=tuple(q for q, _ in heard),

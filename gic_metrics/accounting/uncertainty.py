@@ -11,8 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from gic_metrics.accounting.back_cast import CODE as BACK_CAST
+from gic_metrics.accounting.back_cast import U95_PCT as BACK_CAST_U95_PCT
 from gic_metrics.accounting.explanation import Facts
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
+from gic_metrics.accounting.periods import SeriesTerms
 from gic_metrics.accounting.propagation import independent, probability_below_zero
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
@@ -147,7 +150,7 @@ class Uncertainty:
         """The inputs of one site and period, each with all that it does to E and R there."""
         found: dict[str, Effect] = defaultdict(Effect)
         estimated = {str(e.quarter) for e in item.estimates}
-        for (source, period), coefficient in item.terms.items():
+        for (source, period), coefficient in own_terms(item).items():
             if source == "verified":
                 verified = coefficient * (self.region.series[item.site].inputs.verified_t(int(period)) or 0.0) - standing_in(item, period)
                 found["verified"] += Effect(emitted_ets=verified * self.methods.u95("verified"))
@@ -159,6 +162,8 @@ class Uncertainty:
                 found[name] += Effect(rest=effect.rest, removed=effect.removed)
         for filled in item.estimates:
             found[f"estimate {filled.code}"] += Effect(emitted_ets=(filled.emitted_ets_t + filled.rest_t) * ESTIMATE_U95_PCT[filled.code] / 100)
+        if item.back_cast is not None:
+            found[f"estimate {BACK_CAST}"] += Effect(emitted_ets=item.back_cast.emitted_ets_t * BACK_CAST_U95_PCT / 100)
         return dict(found)
 
     def _grades(self, total: Total, kind: str) -> dict[str, float]:
@@ -168,6 +173,7 @@ class Uncertainty:
             item = self.region.figure(site, total.period, kind)
             emitted = item.emitted_t or 0.0
             filled = sum(e.emitted_ets_t + e.rest_t for e in item.estimates) + item.apportioned_t
+            filled += item.back_cast.emitted_ets_t if item.back_cast else 0.0
             verified = min(item.verified_t, emitted)
             amounts["A"] += verified
             amounts["D"] += min(filled, emitted - verified)
@@ -182,6 +188,11 @@ class Uncertainty:
             amounts["B"] += 0.0 if whole else reported
         whole = sum(amounts.values())
         return {grade: 100.0 * amount / whole if whole else 0.0 for grade, amount in amounts.items()}
+
+
+def own_terms(item: SiteFigure) -> SeriesTerms:
+    """The terms whose uncertainty is their own: what another year stands in for as a whole (a back-cast) has that of the estimate."""
+    return {} if item.back_cast is not None else item.terms
 
 
 def standing_in(item: SiteFigure, period: str) -> float:

@@ -19,7 +19,7 @@ TOTAL = (
 )  # fmt: skip
 PROGRESS = (
     "target", "period", "actual_t", "path_t", "gap_t", "gap_pct_of_base", "gap_pct_of_way", "status", "reason", "pace", "required_t_per_year",
-    "achieved_t_per_year", "path_kind", "same_sites", "missing",
+    "achieved_t_per_year", "path_kind", "same_sites", "missing", "outside",
 )  # fmt: skip
 ABOUT = ("site", "period", "sheet", "variable", "item", "gas", "origin", "category", "counterparty")
 EXPLAINED = ("submission", "file", "sheet", "cell", "value", "unit", "site", "period", "variable", "gas")

@@ -47,7 +47,8 @@ def value_said(found: Explanation, words: Words) -> str:
 
 
 def formula_said(found: Explanation, words: Words) -> str:
-    return words(found.formula)
+    """The formula, and those that a part of the figure was worked out by."""
+    return " ".join(words(key) for key in (found.formula, *found.also))
 
 
 def because_said(region: Region, found: Explanation, words: Words) -> str:

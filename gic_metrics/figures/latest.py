@@ -58,8 +58,8 @@ def base_period(region: Region, period: str) -> str:
 
 
 def last_known(totals: Sequence[Total], group: str, before: str) -> Total | None:
-    """The newest figure of a group before a period."""
-    known = [t for t in totals if t.group == group and t.emitted_t is not None and time_of(t.period) < time_of(before)]
+    """The newest figure of a group before a period; what was worked out from production is no figure that it gave."""
+    known = [t for t in totals if t.group == group and t.emitted_t is not None and not t.back_cast and time_of(t.period) < time_of(before)]
     return max(known, key=lambda t: time_of(t.period), default=None)
 
 

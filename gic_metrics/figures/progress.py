@@ -205,6 +205,8 @@ def _hover(region: Region, total: Total, words: Words) -> str:
         lines.append(wrapped(words("emitted_against_path.hover_missing", names=names_of(region, total.missing)), 46))
     if total.estimated or total.apportioned:
         lines.append(words("emitted_against_path.hover_estimated"))
+    if total.back_cast:
+        lines.append(wrapped(words("emitted_against_path.hover_back_cast", names=names_of(region, [found.site for found in total.back_cast])), 46))
     return "<br>".join(lines)
 
 

@@ -155,8 +155,8 @@ def _measured(region: Region, newest: Progress) -> str:
 
 
 def newest_sites(region: Region, newest: Progress) -> list[str]:
-    """The sites an assessment rests on: those of the perimeter that are not missing."""
-    return [site.id for site in region.sites if site.id not in newest.missing]
+    """The sites an assessment rests on: those of the perimeter that are neither missing nor outside the target."""
+    return [site.id for site in region.sites if site.id not in (*newest.missing, *newest.outside)]
 
 
 def pace_sentence(region: Region, progress: Iterable[Progress], words: Words) -> str:

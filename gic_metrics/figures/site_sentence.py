@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def site_sentence(name: str, years: Sequence[Total], quarters: Sequence[Total], words: Words) -> str:
     """The newest whole year, its change from the year before, what was removed, and the newest period without a figure."""
-    known = [t for t in years if t.emitted_t is not None and not t.missing] or [t for t in quarters if t.emitted_t is not None and not t.missing]
+    known = [t for t in years if t.emitted_t is not None and not t.missing and not t.back_cast]
+    known = known or [t for t in quarters if t.emitted_t is not None and not t.missing]
     if not known:
         return words("site_through_time.nothing", name=name)
     newest = max(known, key=lambda t: time_of(t.period))

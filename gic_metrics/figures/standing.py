@@ -50,6 +50,8 @@ class Assessed:
     achieved: float | None
     behind: float | None = None
     missing: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    """sites without a figure of the base year: on neither side"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def assessed(row: Progress) -> Assessed:
         achieved=row.achieved_t_per_year,
         behind=row.behind,
         missing=row.missing,
+        outside=row.outside,
     )
 
 

@@ -43,11 +43,14 @@ def assessed_parts(region: Region, target: Target | ReuseTarget, unit: str, row:
     if row.status == "not_assessed":
         said = [why_not(region, row, words)]
         if row.gap is not None and row.missing and not target.rising:
-            said.append(words(f"status_sentence.same_{side}", n=sites_in(region, [s.id for s in region.sites if s.id not in row.missing]), **told))
+            same = [s.id for s in region.sites if s.id not in (*row.missing, *row.outside)]
+            said.append(words(f"status_sentence.same_{side}", n=sites_in(region, same), **told))
     else:
         said = [words(f"status_sentence.{row.status}_{side}", **told)]
         if remembered(row):
             said.append(words("status_sentence.remembered"))
+    if row.outside:
+        said.append(words("status_sentence.outside", names=names_of(region, row.outside), base=target.base_year))
     if target.path_kind == "illustrative":
         said.append(words("status_sentence.illustration"))
     elif target.path_kind == "proposed":

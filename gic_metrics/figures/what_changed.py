@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gic_metrics.ledger import Ledger
 
 SPLITS = ("cause", "site")
-NOT_REAL = ("capture_report", "true_up", "estimate", "joined", "left", "newly_reporting", "no_figure")
+NOT_REAL = ("capture_report", "true_up", "estimate", "joined", "left", "newly_reporting", "back_cast", "no_figure")
 SITES_SHOWN = 12
 DRAWN_FROM_T = 0.5
 NAMED_IN_LABEL = 2

@@ -83,7 +83,7 @@ def _why_not_split(change: PeriodChange, words: Words) -> list[str]:
 def _one_sided(region: Region, change: PeriodChange, words: Words) -> list[str]:
     """Who is in only one of the periods, and with how much."""
     said = []
-    for term in ("no_figure", "newly_reporting", "joined", "left"):
+    for term in ("no_figure", "newly_reporting", "joined", "back_cast", "left"):
         bar = _bar(change.bars, term)
         if bar is None:
             continue
@@ -93,6 +93,9 @@ def _one_sided(region: Region, change: PeriodChange, words: Words) -> list[str]:
             told |= {"period": period_said(change.later.period, words), "than": than(change.earlier.period, words)}
             one = len(bar.sites) == 1
             said.append(words("what_changed.no_figure_one", name=names[0], **told) if one else _many(bar, told, words))
+        elif term == "back_cast":
+            told |= {"earlier": period_said(change.earlier.period, words), "value_t": bar.change_t}
+            said.append(words("what_changed.back_cast", **told))
         else:
             said.append(words(f"what_changed.{term}", **told))
     return said

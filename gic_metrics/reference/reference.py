@@ -81,6 +81,11 @@ class Reference:
         return next((f for f in reversed(known) if f.year <= year), known[0] if known else None)
 
     @property
+    def base_years(self) -> frozenset[int]:
+        """The years that the region's paths begin in, where their base is computed from the ledger."""
+        return frozenset({self.cluster.base_year, *(t.base_year for t in self.targets.values() if t.has_path and t.base_t is None)})
+
+    @property
     def headline_target(self) -> Target:
         """The target that the overview is about."""
         found = sorted(self.targets.values(), key=lambda t: (not t.headline, not t.regional))

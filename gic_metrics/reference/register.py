@@ -68,6 +68,10 @@ class Site:
             self.perimeter_to is None or last <= _span(self.perimeter_to)[1]
         )
 
+    def joined_after(self, period: str) -> bool:
+        """Whether it is in the boundary and came into it after the period's end."""
+        return self.in_perimeter and self.perimeter_from is not None and not self.counted_in(period)
+
     def active_in(self, period: str) -> bool:
         """Whether any part of the quarter or year lies between active_from and active_to."""
         first, last = _span(period)

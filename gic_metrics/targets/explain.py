@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from gic_metrics.accounting.explain import site_rows
+from gic_metrics.accounting.explain import site_rows, with_back_cast
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Facts, made_up, weighed
 from gic_metrics.accounting.region import Region
 from gic_metrics.reference import Target
@@ -37,7 +37,11 @@ def explain_progress(region: Region, facts: Facts, figure: str, period: str, tar
     amounts = (_scale(region, facts, chosen, row),) if value is not None and figure in STATUS else ()
     word = f"cli.status.{row.status}" if figure == "status" else ""
     because = f"cli.reason.{row.reason}" if figure == "status" and row.reason else ""
-    return Explanation(figure, period, chosen.key, value, f"formula.{figure}", rows, row.missing, unit, amounts, word, because)
+    found = Explanation(figure, period, chosen.key, value, f"formula.{figure}", rows, row.missing, unit, amounts, word, because)
+    if figure in ("actual", "required") or chosen.base_t is not None or chosen.rising:
+        return found
+    base = [region.figure(site, str(chosen.base_year), "year") for site in sites_of(region, chosen) if site not in row.missing]
+    return with_back_cast(region, facts, found, base)
 
 
 def target_with_path(region: Region, key: str | None) -> Target:

@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from gic_metrics.accounting.balance import claimable
+from gic_metrics.targets.measured import sites_of
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
@@ -99,7 +100,7 @@ def forecasts(region: Region, outlook: Outlook, wedge: Wedge | None) -> list[For
         made.append(Forecast(target.key, "trend", outlook.measure, region.gwp_set, outlook.sites, str(last), tuple(said)))
     if wedge is not None:
         levels = [(year, wedge.level_in(year)) for year in range(int(wedge.period[:4]) + 1, end + 1)]
-        sites = tuple(site.id for site in region.sites if site.id not in wedge.missing)
+        sites = tuple(site for site in sites_of(region, target) if site not in wedge.missing)
         said = [(year, _tidy((level, level, level))) for year, level in levels]
         made.append(Forecast(target.key, "announced", target.measure, region.gwp_set, sites, wedge.period, tuple(said)))
     return [forecast for forecast in made if forecast.said]

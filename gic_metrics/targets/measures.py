@@ -83,7 +83,7 @@ def wedge(region: Region, target: Target, newest: Progress, *, slip_years: int =
     """The wedge of a target from the level of an assessment of it; None where that has no figure."""
     if newest.actual_t is None:
         return None
-    known = [s.id for s in region.sites if s.id not in newest.missing]
+    known = [s.id for s in region.sites if s.id not in (*newest.missing, *newest.outside)]
     emits = {site: region.figure(site, newest.period, newest.kind).emitted_ets_t for site in known}
     counted = count(
         region.reference.measures,

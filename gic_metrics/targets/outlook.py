@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
-from gic_metrics.targets.measured import base_path, measured_total
+from gic_metrics.targets.measured import base_path, measured_total, outside_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.progress import MOST_ESTIMATED_PCT
 from gic_metrics.vocabulary import Quarter, quarters_of
@@ -152,28 +152,30 @@ def outlook(region: Region, target: Target, *, today: date | None = None) -> Out
     newest = _newest(region)
     if newest is None:
         return Outlook(target.key, "emitted", (), (), (), None, None, ("too_few_points",), ())
-    totals = _years_of(region, newest.reporting)
+    outside = outside_of(region, target)
+    sites, missing = (tuple(s for s in found if s not in outside) for found in (newest.reporting, newest.missing))
+    totals = _years_of(region, sites)
     removing = [t for t in totals if t.removed_t]
     measure = "net" if target.measure == "net" and len(removing) >= FEWEST_POINTS else "emitted"
-    totals = _window(region, removing if measure == "net" else totals, newest.reporting)
+    totals = _window(region, removing if measure == "net" else totals, sites)
     values = tuple((int(t.period), _value(t, measure)) for t in totals)
     trend = theil_sen(values) if len(values) >= FEWEST_POINTS else None
-    path = base_path(region, target, newest.reporting) if newest.missing else base_path(region, target)
+    path = base_path(region, target, sites) if missing else base_path(region, target)
     known = region.as_of.date() if region.as_of is not None else today
-    steps = tuple(_steps(region, newest.reporting, int(totals[-1].period), known)) if totals else ()
+    steps = tuple(_steps(region, sites, int(totals[-1].period), known)) if totals else ()
     held = {
         "too_few_points": trend is None,
         "no_fall": trend is not None and trend.slope_t_per_year >= 0,
         "interval_contains_zero": trend is not None and trend.low_t_per_year <= 0 <= trend.high_t_per_year,
         "removals_too_new": target.measure == "net" and measure != "net",
-        "gwp_locked": any(_locked_otherwise(region, site, int(t.period)) for t in totals for site in newest.reporting),
+        "gwp_locked": any(_locked_otherwise(region, site, int(t.period)) for t in totals for site in sites),
         "estimated": any((t.estimated_pct or 0.0) + (t.apportioned_pct or 0.0) > MOST_ESTIMATED_PCT for t in totals),
         "step_change": bool(steps),
-        "site_silent": bool(newest.missing),
+        "site_silent": bool(missing),
         "reached": trend is not None and path is not None and trend.last_t <= path.target_t,
     }
     reasons = tuple(name for name in REASONS if held[name])
-    return Outlook(target.key, measure, values, newest.reporting, newest.missing, path, trend, reasons, steps)
+    return Outlook(target.key, measure, values, sites, missing, path, trend, reasons, steps)
 
 
 def outlooks(region: Region, *, today: date | None = None) -> list[Outlook]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
-from gic_metrics.targets.measured import base_path, measured_total, scale_t, sites_of, total_of
+from gic_metrics.targets.measured import base_path, measured_total, outside_of, scale_t, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, statuses
 from gic_metrics.vocabulary import Quarter
@@ -50,6 +50,8 @@ class Progress:
     achieved_t_per_year: float | None
     same_sites: bool
     path_kind: str
+    outside: tuple[str, ...] = ()
+    """sites that existed in the base year and have no figure of it: in neither actual nor path until there is one (3.6)"""
 
     @property
     def behind(self) -> float | None:
@@ -92,7 +94,7 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
     actual = measured_total(region, target, period, kind, known)
     path = base_path(region, target, known) if total.missing else base_path(region, target)
     if actual is None or path is None:
-        return _without_figure(target, period, kind, total, actual)
+        return _without_figure(region, target, period, kind, total, actual)
     gap = actual - path.at(now)
     behind = _behind(target, path, actual, now)
     speed = _pace(target, path, actual, now)
@@ -116,6 +118,7 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
         achieved_t_per_year=speed.achieved_t_per_year,
         same_sites=bool(total.missing) and not target.rising,
         path_kind=target.path_kind,
+        outside=outside_of(region, target),
     )
 
 
@@ -144,7 +147,7 @@ def _status(target: Target, actual: float, path: Path, now: float, behind: float
     return LEVELS[0] if met else LEVELS[2]
 
 
-def _without_figure(target: Target, period: str, kind: str, total: Total, actual: float | None) -> Progress:
+def _without_figure(region: Region, target: Target, period: str, kind: str, total: Total, actual: float | None) -> Progress:
     nothing = Pace(None, None, None)
     return Progress(
         target=target.key,
@@ -165,6 +168,7 @@ def _without_figure(target: Target, period: str, kind: str, total: Total, actual
         achieved_t_per_year=None,
         same_sites=bool(total.missing) and not target.rising,
         path_kind=target.path_kind,
+        outside=outside_of(region, target),
     )
 
 

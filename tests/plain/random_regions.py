@@ -239,12 +239,14 @@ def make(seed):
         send(datetime(year + 1, 4, 15, 12, tzinfo=UTC), [[found] for found in verified_rows(rng, sites, scopes, year)])
     corrections(rng, entries, scopes, tame)
     boundary(random.Random(seed + 0.5), sites, years)
+    base_year = random.Random(seed + 0.125).choice((2020, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR))
+    entries += joiners(random.Random(seed + 0.75), sites, entries, years, base_year)
     entries.sort(key=lambda entry: entry["at"])
     for seq, entry in enumerate(entries):
         entry["seq"] = seq
     moments = [datetime(y + 1, month, 28, 12, tzinfo=UTC) for y in years for month in (2, 5)] + [datetime(2030, 1, 1, tzinfo=UTC)]
     return {"sites": sites, "entries": entries, "moments": sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:], "tame": tame,
-            "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
+            "base_year": base_year, "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
 
 
 def boundary(rng, sites, years):
@@ -254,6 +256,43 @@ def boundary(rng, sites, years):
         changes = rng.random() < 0.25
         site["perimeter_from"] = rng.choice(days) if changes and site["in_perimeter"] else None
         site["perimeter_to"] = rng.choice(days) if not site["in_perimeter"] and rng.random() < 0.6 else None
+
+
+def joiners(rng, sites, entries, years, base_year):
+    """Sites that joined after the base year most often have no figures of it, but what they made, or did not; gives the entries of that."""
+    more, later = [], [period_of(y, n) for y in years for n in range(4) if y > base_year]
+    chosen = rng.choice(sites)
+    if chosen["in_perimeter"] and later and rng.random() < 0.7:
+        chosen["perimeter_from"] = rng.choice(later)
+    for site in sites:
+        since = site["perimeter_from"]
+        if since is None or base_year not in years or since[:4] <= str(base_year) or rng.random() < 0.05:
+            continue
+        moved_too = rng.random() < 0.8
+        gone = {"emissions", "production", "verified"} | ({"carbon"} if moved_too else set())
+        for entry in entries:
+            mine = [found for found in entry["rows"] if found["site"] == site["id"]]
+            out = [found for found in mine if found["sheet"] == "production" or (found["sheet"] in gone and found["period"][:4] == str(base_year))]
+            entry["rows"] = [found for found in entry["rows"] if not any(found is other for other in out)]
+        if rng.random() < 0.1:
+            refused = row(site["id"], str(base_year), "verified", "verified_ets", None, gas="CO2e", gwp_set="ETS-265")
+            more.append({"at": datetime(base_year + 1, 4, 16, 12, tzinfo=UTC), "withdrawn": None, "rows": [refused]})
+        if rng.random() < 0.15:
+            continue
+        if rng.random() < 0.5:
+            told = row(site["id"], str(years[-1]), "verified", "verified_ets", rng.uniform(0, 200_000), gas="CO2e", gwp_set="ETS-265")
+            more.append({"at": datetime(years[-1] + 1, 4, 17, 12, tzinfo=UTC), "withdrawn": None, "rows": [told]})
+        products = rng.choice((("Alfa",), ("Alfa", "Beta")))
+        for year in years:
+            rows = [
+                row(site["id"], period_of(year, n), "production", "production", round(rng.uniform(0, 90_000), 3), item=product)
+                for n in range(4)
+                for product in products
+                if rng.random() < 0.99 and stands(sites, (site["id"], year, n))
+            ]
+            more.append({"at": datetime(year + 1, rng.choice((1, 6)), 21, 12, tzinfo=UTC), "withdrawn": None, "rows": rows})
+    entries[:] = [entry for entry in entries if entry["rows"]]
+    return [entry for entry in more if entry["rows"]]
 
 
 def stands(sites, place):

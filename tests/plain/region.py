@@ -59,9 +59,10 @@ def fitted(told, verified, quarters):
 class PlainRegion:
     """All figures of the region from rows, as they stood at a time."""
 
-    def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region", true_up="pro_rata"):
+    def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region", true_up="pro_rata", base_years=()):
         rows = in_force(entries, as_of)
         self.base_year, self.region, self.true_up = base_year, region, true_up
+        self.base_years = {base_year, *base_years}
         self.sites = {site["id"]: site for site in sites}
         self.inside = [site["id"] for site in sites if site["in_perimeter"]]
         self.verified = {(row["site"], int(row["period"])): row["value"] for row in rows if row["sheet"] == "verified"}
@@ -86,6 +87,7 @@ class PlainRegion:
         self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.sites}
         for balances in self.balances.values():
             in_chain(balances)
+        self.made = made
         members = {s: self.balances[s] for s in self.inside}
         self.ladder = Ladder(members, {s: self.sites[s]["sector"] for s in self.inside}, made, stops)
         self.filled = {}
@@ -179,7 +181,40 @@ class PlainRegion:
         verified = self.verified.get((site, year))
         if verified is not None:
             return verified, 0.0, 1.0, 0.0
-        return together([self.series[site].get(year * 4 + n) for n in range(4)])
+        known = together([self.series[site].get(year * 4 + n) for n in range(4)])
+        worked_out = self.back_cast(site, year) if known[0] is None else None
+        return known if worked_out is None else (worked_out, worked_out, known[2], 0.0)
+
+    def back_cast(self, site, year):
+        """A joiner's base year without data: its production x the earliest known intensity, before capture (3.6, 12.5); None where there is none."""
+        one = self.sites[site]
+        joined = one["in_perimeter"] and one.get("perimeter_from") is not None and not self.counted(site, str(year), "year")
+        if year not in self.base_years or not joined or not self.expected(site, str(year), "year") or (site, year) in self.verified:
+            return None
+        there = [year * 4 + n for n in range(4) if not self.closed(site, year * 4 + n)]
+        told = self.told(site)
+        ends = set(told) | {y * 4 + 3 for (s, y), t in self.verified.items() if s == site and t is not None}
+        for end in sorted(ends):
+            window = list(range(end - 3, end + 1))
+            whole = all(q in told for q in window)
+            verified = self.verified.get((site, end // 4)) if end % 4 == 3 else None
+            if any(self.closed(site, q) for q in window) or not (whole or verified is not None):
+                continue
+            emitted = verified if verified is not None else sum(self.series[site][q][0] for q in window)
+            moved = [self.balances[site][q]["moved"] if q in self.balances[site] else 0.0 for q in window]
+            generated = emitted - sum(moved)
+            if (not whole and any(abs(t) > 1e-6 for t in moved)) or generated < -1e-6:
+                continue
+            best = None
+            for product in sorted({p for q in window for p in self.made.get((site, q), {})}):
+                amounts = [self.made.get((site, q), {}).get(product) for q in [*window, *there]]
+                if there and None not in amounts and sum(amounts[:4]) > 0 and (best is None or sum(amounts[:4]) > best[0]):
+                    best = sum(amounts[:4]), sum(amounts[4:])
+            if best is not None:
+                gross = best[1] * generated / best[0]
+                here = sum(self.balances[site][q]["moved"] for q in there if q in self.balances[site])
+                return max(0.0, gross + here) if here < 0 else gross + here
+        return None
 
     def figures(self, site, period, kind):
         """All figures of one site and period."""

@@ -40,7 +40,7 @@ class Clock:
 
 
 def register(sites):
-    known = ("id", "sector", "in_perimeter", "perimeter_from", "perimeter_to", "active_from", "active_to", "ets_gases")
+    known = ("id", "sector", "in_perimeter", "perimeter_from", "perimeter_to", "active_from", "active_to", "ets_gases", "capture_from")
     listed = [{k: site[k] for k in known if site.get(k) is not None} | {"name": site["id"], "company": "310010014"} for site in sites]
     return {"version": "random", "company": [{"org_no": "310010014", "name": "Example"}], "site": listed}
 
@@ -56,7 +56,7 @@ def ledger_of(region, folder, name="ledger", order=None):
     clock = Clock()
     ledger = Ledger(folder / f"{name}.duckdb", clock=clock, kind="practice")
     told = seeds("practice")
-    told["cluster"] = told["cluster"] | {"true_up": region.get("true_up", "pro_rata")}
+    told["cluster"] = told["cluster"] | {"true_up": region.get("true_up", "pro_rata"), "base_year": region.get("base_year", 2020)}
     ledger.enter_reference(told | {"register": register(region["sites"])}, by="test")
     events = []
     for at, group in groupby(region["entries"], key=lambda entry: entry["at"]):
@@ -141,7 +141,8 @@ def agree(seed, tmp_path):
     gwp_set = random.Random(seed).choice(("AR5", "AR5", "AR6", "AR4"))
     for moment in region["moments"]:
         ours = Region.read(ledger, as_of=moment, gwp_set=gwp_set)
-        plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, ours.base_year, ours.reference.cluster.key, region["true_up"])
+        known = ours.base_year, ours.reference.cluster.key, region["true_up"], ours.reference.base_years
+        plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, *known)
         found = differences(ours, plain) + series_that_differ(ours, plain)
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)
