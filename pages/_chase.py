@@ -103,7 +103,7 @@ def matrix(place: Place, found: Sequence[Duty], quarters: Sequence[Quarter]) -> 
 
     rows = [(name, *(state(row.get(q)) for q in quarters)) for name, row in by_company.items()]
     columns = [words("page.coverage.column.company"), *(words.period(q, short=True) for q in quarters)]
-    return _html.heading(words("page.coverage.matrix"), 2) + _html.table(columns, rows)
+    return _html.heading(words("page.coverage.matrix"), 2) + _html.table(columns, rows, matrix=True)
 
 
 def workbooks_out(place: Place, found: Sequence[Duty]) -> None:

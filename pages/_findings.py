@@ -55,22 +55,21 @@ def section(place: Place, checked: Checked) -> None:
 def _table(place: Place, ordered: Sequence[tuple[Finding, float | None]]) -> str:
     words = place.words
     columns = ("severity", "code", "place", "value", "message", "moves")
-    head = "".join(f'<th scope="col">{escape(words(f"page.findings.column.{name}"))}</th>' for name in columns)
-    body = ""
+    rows = []
     for finding, effect_t in ordered:
         where = " ".join(part for part in (finding.place_sheet, finding.cell) if part) or words.write(None)
-        cells = [
-            f"{_sign(finding)}{escape(words(f'page.severity.{finding.severity}'))}",
-            _code(finding),
-            escape(where),
-            escape(finding.value or words.write(None)),
-            escape(_said.sentence(place.words, finding)),
-            escape(words.write(effect_t, "t") if effect_t is not None else words.write(None)),
-        ]
-        body += f'<tr class="{finding.severity}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-    caption = escape(words("page.intake.findings"))
-    table = f'<table class="gic-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return _html.scrolled(table)
+        rows.append(
+            [
+                f"{_sign(finding)}{escape(words(f'page.severity.{finding.severity}'))}",
+                _code(finding),
+                escape(where),
+                escape(finding.value or words.write(None)),
+                escape(_said.sentence(place.words, finding)),
+                escape(words.write(effect_t, "t") if effect_t is not None else words.write(None)),
+            ]
+        )
+    names = [words(f"page.findings.column.{name}") for name in columns]
+    return _html.ready_table(names, rows, caption=words("page.intake.findings"), marks=[finding.severity for finding, _ in ordered])
 
 
 def _sign(finding: Finding) -> str:

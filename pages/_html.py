@@ -9,6 +9,9 @@ from html import escape
 ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s<>&\"]+)(?:[^\s<>\"]*[^\s<>\".,;)])?")
 """an address; its group is the site"""
 
+FITS_A_PHONE = 3
+"""columns; a wider table is taken apart row by row"""
+
 
 def title(heading: str, lead: str = "") -> str:
     return f'<div class="gic"><h1>{escape(heading)}</h1>' + (f'<p class="gic-lead">{escape(lead)}</p>' if lead else "") + "</div>"
@@ -86,16 +89,42 @@ def scrolled(body: str) -> str:
     return f'<div class="gic-scroll" tabindex="0">{body}</div>'
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[int] = (), caption: str = "", marks: Sequence[str] = ()) -> str:
-    """A table of written values; `numeric` are the columns to the right, `marks` a class for each row."""
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Iterable[int] = (),
+    caption: str = "",
+    marks: Sequence[str] = (),
+    matrix: bool = False,
+) -> str:
+    """A table of written values; `numeric` are the columns to the right, `marks` a class for each row; a `matrix` is never taken apart."""
+    cells = ([linked(escape(str(value))) for value in row] for row in rows)
+    return ready_table(columns, cells, numeric=numeric, caption=caption, marks=marks, matrix=matrix)
+
+
+def ready_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Iterable[int] = (),
+    caption: str = "",
+    marks: Sequence[str] = (),
+    matrix: bool = False,
+) -> str:
+    """As `table`, of cells that are HTML already. On a phone each row of a wide one is a card with the names of the columns at its side."""
     right = set(numeric)
-    head = "".join(f'<th scope="col"{_side(n in right)}>{escape(name)}</th>' for n, name in enumerate(columns))
+    names = [escape(name) for name in columns]
+    head = "".join(f'<th role="columnheader" scope="col"{_side(n in right)}>{name}</th>' for n, name in enumerate(names))
     body = ""
     for number, row in enumerate(rows):
         mark = f' class="{escape(marks[number])}"' if number < len(marks) else ""
-        body += f"<tr{mark}>" + "".join(f"<td{_side(n in right)}>{linked(escape(str(value)))}</td>" for n, value in enumerate(row)) + "</tr>"
+        cells = (f'<td role="cell" data-label="{names[n]}"{_side(n in right)}>{cell}</td>' for n, cell in enumerate(row))
+        body += f'<tr role="row"{mark}>{"".join(cells)}</tr>'
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<div class="gic-scroll" tabindex="0"><table class="gic-table">{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    kind = "gic-table gic-stack" if len(names) > FITS_A_PHONE and not matrix else "gic-table"
+    inside = f'{said}<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
+    return scrolled(f'<table class="{kind}" role="table">{inside}</table>')
 
 
 def linked(escaped: str) -> str:

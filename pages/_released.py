@@ -60,9 +60,7 @@ def all_releases(place: Window) -> None:
     words = place.words
     place.heading("released.all.heading")
     columns = [words(f"released.column.{name}") for name in ("id", "period", "made", "state")]
-    head = "".join(f'<th scope="col">{_html.escape(name)}</th>' for name in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _row(one, words))}</tr>" for one in reversed(place.releases))
-    place.say(_html.scrolled(f'<table class="gic-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'))
+    place.say(_html.ready_table(columns, [_row(one, words) for one in reversed(place.releases)]))
 
 
 def _row(one: Released, words: Words) -> list[str]:
