@@ -19,7 +19,7 @@ from gic_metrics.publish.drafting import draft as drafted_from
 from gic_metrics.publish.parts import group_of
 from gic_metrics.publish.program import program_version
 from gic_metrics.publish.release import PROTECTED, Release, released_progress, released_region
-from gic_metrics.publish.releasing import GENUINE, NotReleased, Proposed, Released, in_force
+from gic_metrics.publish.releasing import WITHDRAWN, NotReleased, Proposed, Released, in_force
 from pages import _html, _seal
 from pages._names import name_field
 from pages._place import now
@@ -135,6 +135,8 @@ def propose(place: Place, found: Draft) -> None:
     place.heading("page.release.propose")
     one = release.public_by_nature
     place.tell(words("page.release.one_name" if one else "page.release.two_names"))
+    if not place.name:
+        place.tell(words("page.release.typed"))
     if release.supersedes:
         place.tell(words("page.release.supersedes", id=release.supersedes))
     name = name_field(place, "release_by", words("page.release.by"))
@@ -188,7 +190,7 @@ def all_releases(place: Place) -> None:
     place.heading("released.all.heading")
     columns = [words(f"released.column.{name}") for name in ("id", "period", "made", "state")] + [words("page.release.column.by")]
     place.say(_html.table(columns, [_row(place, one) for one in reversed(made)]))
-    standing = [one.release.id for one in made if one.state == GENUINE]
+    standing = [one.release.id for one in reversed(made) if one.state != WITHDRAWN]
     with st.expander(words("page.release.recall"), icon=":material/block:"):
         place.tell(words("page.release.recall.text"))
         chosen = st.selectbox(words("released.column.id"), standing, key="recall_id")

@@ -135,7 +135,7 @@ def built_snapshot(shared_folder) -> Path:
         from gic_metrics.cli import main
 
         clock = Clock()
-        said = ["--ledger", str(folder / "ledger.duckdb"), "snapshot", "build", "--period", "2022", "--out", str(folder / "out")]
+        said = ["--ledger", str(folder / "ledger.duckdb"), "snapshot", "build", "--period", "2022", "--by", "Kari Ås", "--out", str(folder / "out")]
         with (folder / "said.txt").open("w", encoding="utf-8") as out:
             assert main(said, out=out, clock=clock) == 0
 

@@ -58,6 +58,12 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--approved-by",), {"metavar": "NAME"}),
         (("--key",), {"metavar": "KEY"}),
     ),
+    "release": (
+        (("action",), {"choices": ("list", "approve", "decline", "recall"), "metavar": "list|approve|decline|recall"}),
+        (("release",), {"nargs": "?", "metavar": "RELEASE"}),
+        (("--by",), {"metavar": "NAME"}),
+        (("--reason",), {"metavar": "TEXT"}),
+    ),
     "publish": (
         (("--site",), {"metavar": "FOLDER"}),
         (("--instance",), {"metavar": "FILE"}),

@@ -11,7 +11,7 @@ from gic_metrics.figures.static import NoBrowser, NotDrawn, find_browser
 from gic_metrics.publish.event.page import event_page
 from gic_metrics.publish.instance import write_instance
 from gic_metrics.publish.releasing import in_force, releases
-from gic_metrics.publish.sealing import key_of
+from gic_metrics.publish.sealing import key_of, sealed_releases
 from gic_metrics.publish.site.writing import published, site, write_site
 
 
@@ -32,7 +32,7 @@ def publish(call: Call) -> Answer:
             files += [str(Path(args.site) / name) for name in contents]
             said.append(words("cli.publish.site", n=len(contents), changed=changed, folder=args.site))
         if args.instance:
-            write_instance(args.instance, made, public_key=key.public)
+            write_instance(args.instance, made, public_key=key.public, seals=[one.signed for one in sealed_releases(call.ledger)])
             files.append(args.instance)
             said.append(words("cli.publish.instance", n=len(made), file=args.instance))
         if args.event:

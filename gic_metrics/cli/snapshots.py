@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from gic_metrics.access import TOO_LIKE, likeness
 from gic_metrics.accounting.region import Region
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
@@ -77,10 +78,10 @@ def _released(call: Call, drafted: Draft) -> Release:
     region = released_region(new)
     if newest_total(region) is None:
         raise NotReleased("nothing")
-    if new.public_by_nature:
-        by = by or call.words.of(region.reference.cluster.name)
-    elif not by or not second:
-        raise NotReleased("two_names")
+    if not by:
+        raise NotReleased("nobody")
+    if not new.public_by_nature and (like := likeness(by, second)):
+        raise NotReleased("too_like" if like == TOO_LIKE else "two_names")
     instead = replace(drafted, release=replace(new, supersedes=standing[-1].id if standing else ""))
     return approve(call.ledger, propose(call.ledger, instead, by=by), by=second or by, now=call.clock())
 

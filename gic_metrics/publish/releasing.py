@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from gic_metrics.access import TOO_LIKE, likeness, name_words, two_people
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.selfcheck import books_balance
 from gic_metrics.disclosure import Released as Cell
@@ -80,14 +81,14 @@ def waiting(ledger: Ledger) -> list[Proposed]:
 
 def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Release:
     """Let a proposal out. Raises NotReleased unless a second person does it, the books balance, and no other release came between."""
-    if not proposal.release.public_by_nature and not _two_people(proposal.by, by):
-        raise NotReleased("two_names")
+    if not proposal.release.public_by_nature and (like := likeness(proposal.by, by)):
+        raise NotReleased("too_like" if like == TOO_LIKE else "two_names")
     _may_go(ledger, by)
     if proposal.seq not in {p.seq for p in waiting(ledger)}:
         raise NotReleased("settled")
     if any(act.seq > proposal.seq for act in ledger.acts(MADE)):
         raise NotReleased("overtaken")
-    second = "" if proposal.release.public_by_nature and not _two_people(proposal.by, by) else by
+    second = by if two_people(proposal.by, by) else ""
     release = replace(proposal.release, id=proposal.id, by=proposal.by, approved_by=second, made_at=now.isoformat(timespec="seconds"))
     body = {"proposal": proposal.seq, "release": asdict(release), "record": proposal.record}
     ledger.act(MADE, release.id, body, by=by, reason=proposal.reason)
@@ -95,22 +96,33 @@ def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Re
 
 
 def decline(ledger: Ledger, proposal: Proposed, *, by: str, reason: str) -> None:
+    """Say no to a proposal, with a name and the reason. Raises NotReleased without them, and for what is settled already."""
+    _signed(by, reason)
+    if proposal.seq not in {p.seq for p in waiting(ledger)}:
+        raise NotReleased("settled")
     ledger.act(DECLINED, proposal.release.period, {"proposal": proposal.seq}, by=by, reason=reason)
 
 
 def recall(ledger: Ledger, release_id: str, *, by: str, reason: str) -> None:
-    """Say that a release should no longer be used. What was released stays to be seen, marked. Raises NotReleased without a reason."""
-    if not by.strip() or not reason.strip():
-        raise NotReleased("nobody")
-    if release_id not in {one.release.id for one in releases(ledger)}:
+    """Say that a release should no longer be used, once and for ever. What was released stays to be seen, marked.
+
+    Raises NotReleased without a name or a reason, for what was never released, and for what is recalled already: the first recall stands.
+    """
+    _signed(by, reason)
+    found = {one.release.id: one for one in releases(ledger)}
+    if release_id not in found:
         raise NotReleased("unknown")
+    if found[release_id].state == WITHDRAWN:
+        raise NotReleased("recalled")
     ledger.act(RECALLED, release_id, {}, by=by, reason=reason)
 
 
 def releases(ledger: Ledger, *, as_of: datetime | None = None) -> list[Released]:
     """Every release ever made, the oldest first, and how each stands as of a time."""
     made = [Release.from_json(act.body["release"]) for act in ledger.acts(MADE, as_of=as_of)]
-    recalled = {act.subject: act for act in ledger.acts(RECALLED, as_of=as_of)}
+    recalled: dict[str, Act] = {}
+    for act in ledger.acts(RECALLED, as_of=as_of):
+        recalled.setdefault(act.subject, act)
     return standing(made, recalled.get)
 
 
@@ -151,11 +163,12 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
 
 
 def _may_go(ledger: Ledger, by: str) -> None:
-    if not by.strip():
+    if not name_words(by):
         raise NotReleased("nobody")
     if not books_balance(selfcheck(ledger, region=Region.read(ledger))):
         raise NotReleased("books")
 
 
-def _two_people(one: str, other: str) -> bool:
-    return bool(one.strip()) and bool(other.strip()) and one.strip().casefold() != other.strip().casefold()
+def _signed(by: str, reason: str) -> None:
+    if not name_words(by) or not reason.strip():
+        raise NotReleased("nobody")

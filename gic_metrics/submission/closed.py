@@ -5,11 +5,11 @@ A year is closed for a site when the site has a verified figure for it, and for 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from gic_metrics.access import two_people
 from gic_metrics.ledger import Act, Ledger, LedgerError
 from gic_metrics.vocabulary import Record, Sheet
 
@@ -70,15 +70,6 @@ def reopen_year(ledger: Ledger, year: str, *, by: str, proposed_by: str, reason:
     return ledger.act(REOPENED, year, {"proposed_by": proposed_by}, by=by, reason=reason)
 
 
-def two_people(one: str, other: str | None) -> bool:
-    """Are these the names of two people? Case, spaces and the ways to write a letter make no difference."""
-    return bool(_plain(one)) and bool(_plain(other or "")) and _plain(one) != _plain(other or "")
-
-
 def years_of(restates: Iterable[tuple[str, str]]) -> str:
     """The years in words of figures: `2020, 2021`."""
     return ", ".join(sorted({year for _, year in restates}))
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gic_metrics.access import two_people
 from gic_metrics.ledger import WITHDRAWN, Act, Ledger, Submission
 from gic_metrics.submission.checked import Checked
-from gic_metrics.submission.closed import REOPENED, ClosedYear, reopen_year, two_people, years_of
+from gic_metrics.submission.closed import REOPENED, ClosedYear, reopen_year, years_of
 from gic_metrics.submission.storing import ACCEPTED, ingest, restated_by, restore, withdraw
 
 PROPOSED, DECLINED = "restatement.proposed", "restatement.declined"

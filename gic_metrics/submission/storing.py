@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from gic_metrics.access import two_people
 from gic_metrics.ledger import WITHDRAWN, Ledger, StaleLedger, Submission
 from gic_metrics.submission.checked import Checked, error
 from gic_metrics.submission.checking import Desk, Files, Progress, checked_batch
-from gic_metrics.submission.closed import ClosedYear, closed_years, two_people, years_of
+from gic_metrics.submission.closed import ClosedYear, closed_years, years_of
 from gic_metrics.submission.mappings import keep_use
 from gic_metrics.text import LANGUAGES, words_in
 from gic_metrics.vocabulary import Finding

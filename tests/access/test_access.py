@@ -2,7 +2,7 @@
 
 import pytest
 
-from gic_metrics.access import NotAllowed, Role, demand, is_loopback, mode_of, name_of, role_of
+from gic_metrics.access import SAME, TOO_LIKE, NotAllowed, Role, demand, is_loopback, likeness, mode_of, name_of, role_of, two_people
 
 SECRET = "a secret that only the proxy knows"
 
@@ -56,3 +56,44 @@ def test_what_is_above_the_role_is_refused():
     demand(Role.STAFF, Role.BOARD)
     with pytest.raises(NotAllowed):
         demand(Role.PUBLIC, Role.BOARD)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "kari nordmann",
+        " Kari  Nordmann ",
+        "Kari\u00a0Nordmann",
+        "Kari\u200b Nordmann",
+        "Ka\u00adri Nordmann.",
+        "Nordmann, Kari",
+        "KariNordmann",
+        "K\u0430ri Nordmann",
+        "\u039aari Nordmann",
+        "\uff2bari Nordmann",
+        "K\u00e0ri Nordmann",
+        "Ka\u0301ri Nordmann",
+        "Kari N\u00f8rdmann",
+        "Kari Nordma\u0274n",
+        "Kari N\u0585rdmann",
+        "",
+        ".",
+        "\u3164",
+    ],
+    ids=ascii,
+)
+def test_one_name_written_in_two_ways_is_one_person(other):
+    assert likeness("Kari Nordmann", other) == SAME
+    assert likeness(other, "Kari Nordmann") == SAME
+    assert not two_people("Kari Nordmann", other)
+
+
+@pytest.mark.parametrize("other", ["K. Nordmann", "Kari N", "N. K.", "KN", "Kari", "Kari Anne Nordmann"])
+def test_a_short_form_of_a_name_is_too_like_it(other):
+    assert likeness("Kari Nordmann", other) == likeness(other, "Kari Nordmann") == TOO_LIKE
+
+
+@pytest.mark.parametrize("other", ["Ola Nordmann", "Kari Nordli", "Kim Nordmann", "Åse Berg", "Иван Петров", "王伟"])
+def test_other_names_are_other_people(other):
+    assert two_people("Kari Nordmann", other)
+    assert not likeness(other, "Kari Nordmann")

@@ -86,6 +86,21 @@ def test_a_folder_with_another_release_is_left_alone(answer, folder):
 
 def test_books_that_do_not_balance_release_nothing(answer, folder, monkeypatch):
     monkeypatch.setattr("gic_metrics.publish.releasing.books_balance", lambda found: False)
-    status, told = answer("snapshot", "build", "--period", "2021", "--out", str(folder / "other"))
+    status, told = answer("snapshot", "build", "--period", "2021", "--by", "Kari Ås", "--out", str(folder / "other"))
     assert (status, told["id"], told["reason"]) == (1, None, "books")
     assert not (folder / "other").exists()
+
+
+def test_releases_are_listed_and_recalled_once_with_a_name_and_a_reason(answer):
+    assert answer("release", "recall", "G-0001", "--by", "Ola Hansen")[0] == 2
+    assert answer("release", "recall", "G-0009", "--by", "Ola Hansen", "--reason", "Feil")[1]["reason"] == "unknown"
+    assert answer("release", "recall", "g-0001", "--by", "Ola Hansen", "--reason", "Feil kilde") == (0, {"id": "G-0001", "state": "recalled"})
+    assert answer("release", "recall", "G-0001", "--by", "Kari Ås", "--reason", "Noe annet")[1]["reason"] == "recalled"
+    [told] = answer("release", "list")[1]
+    assert (told["id"], told["state"], told["told_by"], told["reason"]) == ("G-0001", "recalled", "Ola Hansen", "Feil kilde")
+    assert answer("release", "approve", "G-0001", "--by", "Ola Hansen")[1]["reason"] == "settled"
+
+
+def test_nothing_is_released_in_nobodys_name(answer, folder):
+    status, told = answer("snapshot", "build", "--period", "2021", "--out", str(folder / "other"))
+    assert (status, told["reason"]) == (1, "nobody")

@@ -107,6 +107,29 @@ def test_a_release_is_numbered_listed_superseded_and_recalled_and_never_changed(
     assert in_force(told.values()).release.id == first.id
 
 
+def test_a_recall_is_done_once_and_a_superseded_release_can_be_recalled_too(record_ledger, whole_draft, clock):
+    first = released(record_ledger, whole_draft, clock)
+    second = released(record_ledger, whole_draft, clock, supersedes=first.id)
+    recall(record_ledger, first.id, by="Kari", reason="Feil år")
+    with pytest.raises(NotReleased, match="recalled"):
+        recall(record_ledger, first.id, by="Ola", reason="Noe annet")
+    record_ledger.act("release.recalled", first.id, {}, by="Ola", reason="Skrevet forbi")
+    told = {one.release.id: one for one in releases(record_ledger)}
+    assert (told[first.id].state, told[first.id].by, told[first.id].reason) == (WITHDRAWN, "Kari", "Feil år")
+    assert told[second.id].state == GENUINE
+
+
+def test_a_refusal_has_a_name_and_a_reason_and_a_short_form_is_no_second_person(record_ledger, whole_draft, clock):
+    proposal = propose(record_ledger, protected(whole_draft), by="Kari Nordmann")
+    for by, reason in (("", "Feil"), ("Ola", " "), ("\u200b", "Feil")):
+        with pytest.raises(NotReleased, match="nobody"):
+            decline(record_ledger, proposal, by=by, reason=reason)
+    for by, code in (("Nordmann,\u00a0Kari", "two_names"), ("K. Nordmann", "too_like")):
+        with pytest.raises(NotReleased, match=code):
+            approve(record_ledger, proposal, by=by, now=clock())
+    assert waiting(record_ledger) == [proposal]
+
+
 def test_an_approval_fails_when_another_release_came_between_or_when_it_is_settled(record_ledger, whole_draft, clock):
     early, late = propose(record_ledger, protected(whole_draft), by="Kari"), propose(record_ledger, protected(whole_draft), by="Kari")
     approve(record_ledger, early, by="Ola", now=clock())

@@ -7,7 +7,7 @@ import pytest
 from gic_metrics.ledger import UnknownSubmission
 from gic_metrics.reference import Reference
 from gic_metrics.submission import check, ingest, make_template, restore, withdraw
-from gic_metrics.submission.closed import ClosedYear, close_year, closed_years, reopen_year, two_people
+from gic_metrics.submission.closed import ClosedYear, close_year, closed_years, reopen_year
 from gic_metrics.submission.restating import accept, decline, propose_file, propose_reopening, propose_standing, waiting
 from gic_metrics.submission.storing import restated_by
 from gic_metrics.submission.tray import lay
@@ -130,10 +130,3 @@ def test_what_was_replaced_already_changes_nothing_by_its_withdrawal(record_ledg
 def test_an_unknown_submission_is_said(record_ledger):
     with pytest.raises(UnknownSubmission):
         withdraw(record_ledger, "S999", by="Kari", reason="Prøve")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "two"), [("Kari", "Ola", True), ("Kari", "kari ", False), ("Kari N", "KariN", False), ("Kari", "", False), ("", None, False)]
-)
-def test_two_names_are_two_people(one, other, two):
-    assert two_people(one, other) is two
