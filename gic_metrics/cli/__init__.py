@@ -51,7 +51,8 @@ def main(
 
 def _command(name: str) -> Callable[[Call], Answer]:
     """The function of a command; what it does not need is not imported, so that a short answer is quick."""
-    rooms = {"mark": "marking", "explain": "explaining", "snapshot": "snapshots", "publish": "publishing", "release": "releasing", "mapping": "mappings"}
+    rooms = {"mark": "marking", "explain": "explaining", "snapshot": "snapshots", "publish": "publishing", "mapping": "mappings"}
+    rooms["release"] = "releasing"
     rooms |= dict.fromkeys(("check", "ingest", "withdraw", "history", "template"), "files")
     rooms |= dict.fromkeys(("backup", "restore", "selfcheck"), "operations")
     room = rooms.get(name, "figures")
