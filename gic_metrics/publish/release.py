@@ -201,7 +201,7 @@ class _Released(SiteSeries):
     def of_part(cls, part: Part, site: Site) -> _Released:
         amounts = {int(year): amount for year, amount in part.years.items()}
         plain = SiteSeries.of(site, {}, {year: _inside(amount) for year, amount in amounts.items()}, frozenset(), ())
-        return cls(plain.site, plain.reported, plain.inputs, plain.quarter_series, plain.not_in_scheme, amounts)
+        return cls(plain.site, plain.reported, plain.inputs, plain.quarter_series, plain.not_in_scheme, amounts=amounts)
 
     def expected(self, period: str) -> bool:
         """A part is of the years that it has; what is closed is so of the years after, with a figure or without."""
