@@ -17,7 +17,7 @@ from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft, draft
 from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
 from gic_metrics.publish.program import program_version
-from gic_metrics.publish.release import Release, released_region
+from gic_metrics.publish.release import Input, Release, released_region
 from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, earlier, propose, releases
 from gic_metrics.publish.sealing import files_of, key_of, seal
 from gic_metrics.publish.snapshot.making import INTERACTIVE, write
@@ -87,7 +87,8 @@ def _released(call: Call, drafted: Draft) -> Release:
 
 
 def _figures(release: Release) -> Release:
-    return replace(release, **FREE)
+    """Without what may differ; the same submissions are the same files, whatever was committed to."""
+    return replace(release, **FREE, inputs=tuple(Input(each.submission, "") for each in release.inputs))
 
 
 def _refused(call: Call, code: str) -> str:

@@ -13,7 +13,7 @@ from gic_metrics.disclosure.suppression import Audit, Sum, Value
 
 Sectors = frozenset[str]
 MOST_TO_ADD = 10
-"""more safe sectors than this are added to the unsafe ones from the smallest up"""
+"""more safe sectors than this are added to the unsafe ones from the one with the fewest figures up"""
 
 
 class Blocks:
@@ -36,9 +36,9 @@ class Blocks:
     def content(self, sectors: Sectors, measure: str, period: str) -> tuple[Contribution, ...]:
         return tuple(c for s in sorted(sectors) for c in self._content.get((s, measure, period), ()))
 
-    def size_t(self, sectors: Sectors) -> float:
-        """Over all periods."""
-        return sum(c.value_t or 0.0 for p in self.periods for c in self.content(sectors, EMITTED, p))
+    def figures(self, sectors: Sectors) -> int:
+        """How many figures of emissions there are, over all periods. By tonnes, a choice would tell which of two hidden sums is the larger."""
+        return sum(len(self.content(sectors, EMITTED, p)) for p in self.periods)
 
     def reasons(self, sectors: Sectors, measure: str, period: str) -> tuple[str, ...]:
         """Why the sectors' sum may not be shown in a period; empty: it may."""
@@ -65,15 +65,17 @@ def hidden_together(blocks: Blocks, also: Sectors = frozenset()) -> tuple[Sector
     """(sectors that are unsafe in some period, safe ones that must go with them so that their sum may be shown in as many periods as possible).
 
     A sector that is hidden in one period is hidden in all: otherwise a total less the others would tell it. `also` are hidden in any case.
+    Of several ways the one with the fewest figures is taken, never the one with the fewest tonnes: that the smaller of two sectors had been taken
+    would bound what is hidden by what is shown.
     """
     unsafe = frozenset(s for s in blocks.sectors if blocks.failing(frozenset((s,)))) | also & frozenset(blocks.sectors)
     safe = [s for s in blocks.sectors if s not in unsafe]
     if not unsafe:
         return frozenset(), frozenset()
-    safe.sort(key=lambda s: (blocks.size_t(frozenset((s,))), s))
+    safe.sort(key=lambda s: (blocks.figures(frozenset((s,))), s))
     if len(safe) > MOST_TO_ADD:
         tried = [frozenset(safe[:n]) for n in range(len(safe) + 1)]
     else:
         tried = [frozenset(c) for n in range(len(safe) + 1) for c in combinations(safe, n)]
-    added = min(tried, key=lambda more: (len(blocks.failing(unsafe | more)), len(more), blocks.size_t(more)))
+    added = min(tried, key=lambda more: (len(blocks.failing(unsafe | more)), len(more), blocks.figures(more), sorted(more)))
     return unsafe, added

@@ -6,33 +6,35 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 MOST_SECTORS = 12
-"""more than this are merged from the smallest up"""
+"""more than this are merged from the one with the fewest figures up"""
 
 
 def merged_key(sectors: Iterable[str]) -> str:
     return "+".join(sorted(sectors))
 
 
-def propose(size_t: Mapping[str, float], safe: Callable[[frozenset[str]], bool]) -> dict[str, str]:
-    """Sector -> merged sector, for those that are unsafe alone; as many merged sectors as are safe, then as much of the tonnes as can be in them.
+def propose(figures: Mapping[str, int], safe: Callable[[frozenset[str]], bool]) -> dict[str, str]:
+    """Sector -> merged sector, for those that are unsafe alone; as many merged sectors as are safe, then as many figures as can be in them.
+
+    Never the most tonnes: what is chosen is seen, and would tell of sizes.
 
     `safe` says whether the sectors together may be shown in every period of the release. A sector that no merger makes safe is left out.
     """
-    alone = [s for s in sorted(size_t, key=lambda s: (size_t[s], s)) if not safe(frozenset((s,)))]
+    alone = [s for s in sorted(figures, key=lambda s: (figures[s], s)) if not safe(frozenset((s,)))]
     if len(alone) > MOST_SECTORS:
         return _from_the_smallest(alone, safe)
-    best: dict[frozenset[str], tuple[int, float, tuple[frozenset[str], ...]]] = {frozenset(): (0, 0.0, ())}
+    best: dict[frozenset[str], tuple[int, int, tuple[frozenset[str], ...]]] = {frozenset(): (0, 0, ())}
     blocks = [frozenset(b) for n in range(2, len(alone) + 1) for b in combinations(alone, n)]
     good = [b for b in blocks if safe(b)]
 
-    def solve(left: frozenset[str]) -> tuple[int, float, tuple[frozenset[str], ...]]:
+    def solve(left: frozenset[str]) -> tuple[int, int, tuple[frozenset[str], ...]]:
         if left not in best:
             first = min(left)
             answer = solve(left - {first})
             for block in good:
                 if first in block and block <= left:
-                    count, tonnes, chosen = solve(left - block)
-                    answer = max(answer, (count + 1, tonnes + sum(size_t[s] for s in block), (*chosen, block)), key=lambda a: a[:2])
+                    count, covered, chosen = solve(left - block)
+                    answer = max(answer, (count + 1, covered + sum(figures[s] for s in block), (*chosen, block)), key=lambda a: a[:2])
             best[left] = answer
         return best[left]
 

@@ -64,11 +64,11 @@ def _rest(
     return hold(_rest_cells(blocks, homes, withheld), earlier, merged, rules), withheld
 
 
-def _lost(rest: Sequence[Cell]) -> tuple[float, int]:
-    """What a way of grouping costs: tonnes that are not shown, then sums that are not told apart."""
+def _lost(rest: Sequence[Cell]) -> tuple[int, int]:
+    """What a way of grouping costs: figures that are not shown, then sums that are not told apart. Tonnes would let the choice tell of sizes."""
     emitted = [cell for cell in rest if cell.measure == EMITTED]
-    unseen = sum(cell.value_t or 0.0 for cell in emitted if cell.printed_t is None)
-    return round(unseen, 3), -len([cell for cell in emitted if cell.printed_t is not None])
+    unseen = sum(len(cell.content) for cell in emitted if cell.printed_t is None and cell.value_t is not None)
+    return unseen, -len([cell for cell in emitted if cell.printed_t is not None])
 
 
 def _hidden_before(blocks: Blocks, earlier: Sequence[Released]) -> frozenset[str]:
@@ -159,9 +159,9 @@ def _proposed(blocks: Blocks, rules: Rules) -> dict[str, str]:
             return False
         return not blocks.failing(sectors)
 
-    sizes = {s: blocks.size_t(frozenset((s,))) for s in blocks.sectors}
-    found = propose(sizes, safe)
-    return {} if found and set(found.values()) == {merged_key(sizes)} and len(sizes) > 1 else found
+    figures = {s: blocks.figures(frozenset((s,))) for s in blocks.sectors}
+    found = propose(figures, safe)
+    return {} if found and set(found.values()) == {merged_key(figures)} and len(figures) > 1 else found
 
 
 def _sum(content: Iterable[Contribution]) -> float | None:

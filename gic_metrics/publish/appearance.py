@@ -1,6 +1,7 @@
 """How one company will appear in the next release: what the public would see of it, under what name, and what is hidden.
 
-It tells a company about itself alone: who else is in a sum, and which rule hid something, is nobody else's business.
+It tells a company about itself alone: who else is in a sum, and which rule hid something, is nobody else's business. Nor does it tell what a sum
+that is still a draft comes to: beside the sum that is then released it could tell of somebody who came in between, and no audit knows of letters.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Appearing:
     part: Mapping[str, str]
     """name of the sum that it is in, by language; of the site where it is named"""
     shown_t: float | None
-    """what the public sees for the last of the years"""
+    """what the public sees for the last of the years; None for a sum that is not released yet"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def companies_in(region: Region) -> dict[str, str]:
 
 def _line(key: tuple[str, str, str, str, str], years: list[tuple[str, float | None]], names: Mapping[str, Mapping[str, str]]) -> Appearing:
     site, measure, share, way, part = key
-    return Appearing(site, measure, share, way, years[0][0], years[-1][0], names.get(part, {}), years[-1][1])
+    shown = None if way == SUM else years[-1][1]
+    return Appearing(site, measure, share, way, years[0][0], years[-1][0], names.get(part, {}), shown)
 
 
 def _way(cell: Cell, c: Contribution) -> str:

@@ -8,7 +8,7 @@ from html import escape
 from gic_metrics.accounting.region import Region
 from gic_metrics.disclosure import Consent
 from gic_metrics.figures.theme import LIGHT
-from gic_metrics.publish.appearance import Appearance, Appearing
+from gic_metrics.publish.appearance import SUM, Appearance, Appearing
 from gic_metrics.publish.snapshot.page import font_faces, ground
 from gic_metrics.text import Words
 
@@ -80,7 +80,7 @@ def _row(line: Appearing, region: Region, words: Words) -> tuple[str, ...]:
     figure = words(f"appearance.figure.{line.figure}{'_rest' if line.share else ''}", site=region.name(line.site))
     years = line.first if line.first == line.last else words("appearance.span", first=line.first, last=line.last)
     way = words(f"appearance.way.{line.way}", part=words.of(line.part) if line.part else "")
-    return figure, years, way, words.write(line.shown_t, "t")
+    return figure, years, way, words("appearance.when_released") if line.way == SUM else words.write(line.shown_t, "t")
 
 
 def _said(text: str) -> str:

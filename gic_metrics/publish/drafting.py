@@ -56,7 +56,8 @@ def draft(
     years = [year for year in region.periods("year") if year <= period]
     consents, rules = Consents.of(bodies.get(CONSENTS, {})), Rules.of(bodies.get(RULES, {}))
     found = protect(contributions_of(region, public, consents, years), scheme, rules, earlier)
-    parts = parts_of(region, found, public)
+    parts, hidden, whole = parts_of(region, found, public), hidden_of(region, found), is_whole(found)
+    frame = frame_of(bodies, {part.key for part in parts}, whole=whole and not found.withheld, hidden={each.group for each in hidden})
     release = Release(
         id="",
         kind=region.kind,
@@ -65,10 +66,10 @@ def draft(
         ledger_version=region.version,
         made_at="",
         parts=parts,
-        frame={**frame_of(bodies, {part.key for part in parts}), "sectors": sectors_of(region, parts, bodies["sectors"])},
+        frame={**frame, "sectors": sectors_of(region, parts, bodies["sectors"])},
         supersedes=supersedes,
-        whole=is_whole(found),
-        hidden=hidden_of(region, found),
+        whole=whole,
+        hidden=hidden,
         inputs=inputs_of(ledger),
         versions=_versions(ledger, region),
         program=program,
@@ -88,14 +89,19 @@ def public_years(ledger: Ledger) -> dict[str, dict[int, float | None]]:
     return {site: {y: v for y, v in years.items() if y >= FIRST_COMPARABLE_YEAR} for site, years in found.items()}
 
 
-def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str]) -> dict[str, Any]:
-    """The reference bodies that a release carries; of the register only the sites that are named, and their companies."""
+def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], *, whole: bool, hidden: set[str]) -> dict[str, Any]:
+    """The reference bodies that a release carries; of the register only the sites that are named, and their companies.
+
+    Of the cluster's own targets those that are adopted, and none that states the base of something that is not shown: `whole` says that nothing of
+    the region is held back, `hidden` are the groups of which something is.
+    """
     told = {name: dict(bodies.get(name, {})) for name in FRAME}
     laid = laid_over(bodies)
     sites = [site for site in laid["register"]["site"] if site["id"] in named]
     owners = {site["company"] for site in sites}
     companies = [company for company in laid["register"]["company"] if company["org_no"] in owners]
     adopted = [target for target in bodies.get("own_targets", {}).get("target", ()) if target.get("path_kind") == "adopted"]
+    adopted = [target for target in adopted if target.get("base_t") is None or (whole and target.get("sector", "") not in hidden)]
     return told | {
         "cluster": dict(laid["cluster"]),
         "register": {"version": bodies["register"].get("version", ""), "company": companies, "site": sites},
@@ -104,9 +110,9 @@ def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str]) -> dict[s
 
 
 def inputs_of(ledger: Ledger) -> tuple[Input, ...]:
-    """The submissions in force, by their content; the names of files are told for public registers alone."""
+    """The submissions in force; names and hashes of files are told for public registers alone, others are committed to when proposed."""
     standing = [s for s in ledger.submissions() if s.state == "in force"]
-    return tuple(Input(s.id, s.sha256, s.file if s.kind == RECORD else "") for s in sorted(standing, key=lambda s: s.seq))
+    return tuple(Input(s.id, s.sha256, s.file) if s.kind == RECORD else Input(s.id, "") for s in sorted(standing, key=lambda s: s.seq))
 
 
 def _versions(ledger: Ledger, region: Region) -> dict[str, str]:

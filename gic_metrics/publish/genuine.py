@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from gic_metrics.ledger import Ledger
-from gic_metrics.publish.releasing import Released, releases
+from gic_metrics.publish.inputs import not_opened
+from gic_metrics.publish.releasing import Released, openings_of, releases
 from gic_metrics.publish.seal import Signed
 from gic_metrics.publish.sealing import sealed_releases
 from gic_metrics.publish.verify import Verdict, read_manifest, verify
@@ -20,7 +22,11 @@ def verify_here(ledger: Ledger, data: bytes, *, manifests: Iterable[bytes] = (),
     """What this ledger knows of a file; with manifests found beside it, and with public keys that are trusted besides its own."""
     known = [one.signed for one in sealed_releases(ledger)]
     beside = [signed for each in manifests if (signed := read_manifest(each)) is not None]
-    return verify(data, keys={one.key for one in known} | set(keys), manifests=known + beside, standing=releases(ledger))
+    found = verify(data, keys={one.key for one in known} | set(keys), manifests=known + beside, standing=releases(ledger))
+    if not found.manifest or "not_listed" in found.unchecked:
+        return found
+    missing = not_opened(ledger, found.manifest["inputs"], openings_of(ledger, found.manifest["release"]))
+    return replace(found, rests="missing" if missing else "here")
 
 
 def verify_at_window(data: bytes, *, releases: Iterable[Released], seals: Iterable[Signed], beside: Iterable[bytes] = ()) -> Verdict:
@@ -49,6 +55,8 @@ def told_verdict(verdict: Verdict, words: Words) -> list[str]:
         key = "verify.release_approved" if manifest["approved_by"] else "verify.release"
         told = {name: manifest[name] for name in ("release", "period", "released_by", "approved_by", "released_at", "as_of")}
         said.append(words(key, **told))
+    if verdict.rests:
+        said.append(words(f"verify.rests.{verdict.rests}", n=len(manifest["inputs"])))
     if verdict.practice:
         said.append(words("frame.practice"))
     if newest := verdict.params.get("newest"):

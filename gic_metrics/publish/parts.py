@@ -68,16 +68,13 @@ def _year(
     cells = [cell for cell in found.cells if cell.part == one.key and cell.period == year and cell.measure == EMITTED]
     content = [c for cell in cells for c in cell.content]
     sites = sorted({c.site for c in content})
-    total = region.total("", sites, year, "year")
     by_nature = all(c.public for c in content)
-    verified = sum(region.figure(site, year, "year").verified_t for site in sites)
     emitted = values.get(EMITTED)
-    inside = sum(region.figure(site, year, "year").emitted_ets_t or 0.0 for site in sites)
     return PartYear(
         emitted,
         *(None if measure in found.withheld else values.get(measure, 0.0 if emitted is not None else None) for measure in CARBON),
-        verified=by_nature or (inside > 0 and 100.0 * verified / inside >= VERIFIED_SHARE_PCT),
-        coverage=WHOLE if by_nature else _coverage(total.coverage_pct),
+        verified=by_nature or (_all_verified(region, content) if one.basis == PROTECTED else _verified(region, sites, year)),
+        coverage=WHOLE if by_nature else coverage_word(min((region.figure(site, year, "year").covered for site in sites), default=1.0)),
         beside=_beside(region, content, public),
     )
 
@@ -92,10 +89,23 @@ def _beside(region: Region, content: Iterable[Contribution], public: Mapping[str
     return SOME if len(kinds) > 1 else kinds.pop() if kinds else NONE
 
 
-def _coverage(pct: float | None) -> str:
-    if pct is None or pct >= FULL_PCT:
-        return WHOLE
-    return MOST if pct >= REPORTED_FROM_PCT else SOME if pct >= ASSESSED_FROM_PCT else LITTLE
+def _verified(region: Region, sites: Iterable[str], year: str) -> bool:
+    """Of a site that stands by name: whether what it emits inside the EU ETS is verified."""
+    figures = [region.figure(site, year, "year") for site in sites]
+    inside = sum(figure.emitted_ets_t or 0.0 for figure in figures)
+    return inside > 0 and 100.0 * sum(figure.verified_t for figure in figures) / inside >= VERIFIED_SHARE_PCT
+
+
+def _all_verified(region: Region, content: Iterable[Contribution]) -> bool:
+    """Of a sum: whether everybody in it has a verified figure of the year. By share of tonnes it would tell of sizes."""
+    wholes = [c for c in content if not c.share]
+    return bool(wholes) and all(region.series[c.site].inputs.verified_t(int(c.period)) is not None for c in wholes)
+
+
+def coverage_word(least: float) -> str:
+    """The word for what is covered, 0-1. Of a sum: by whoever in it has reported the smallest part of the period; weighed, it would tell of sizes."""
+    pct = 100.0 * least
+    return WHOLE if pct >= FULL_PCT else MOST if pct >= REPORTED_FROM_PCT else SOME if pct >= ASSESSED_FROM_PCT else LITTLE
 
 
 def _sum_name(region: Region, one: SafePart, found: Protected) -> dict[str, str]:

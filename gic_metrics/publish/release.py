@@ -71,11 +71,17 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A submission that the figures rest on. The name of a file is told only where it names nobody who has not agreed."""
+    """A submission that the figures rest on. Name and hash of a file are told only of public registers; of any other a commitment."""
 
     submission: str
     sha256: str
     file: str = ""
+    commitment: str = ""
+    """opened only inside the house (`publish.inputs`)"""
+
+    def told(self) -> dict[str, str]:
+        """As it is written: what was sealed before there were commitments keeps its bytes."""
+        return {name: value for name, value in asdict(self).items() if value or name != "commitment"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,8 @@ class Release:
 
     def to_json(self) -> bytes:
         """Canonical bytes: keys sorted, UTF-8, no space between; the same release gives the same bytes."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+        body = asdict(self) | {"inputs": [each.told() for each in self.inputs]}
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
     @classmethod
     def from_json(cls, data: bytes | str | Mapping[str, Any]) -> Release:

@@ -17,6 +17,7 @@ from gic_metrics.disclosure import Released as Cell
 from gic_metrics.disclosure import released
 from gic_metrics.ledger import Act, Ledger
 from gic_metrics.publish.drafting import Draft
+from gic_metrics.publish.inputs import Openings, committed, hashes_of
 from gic_metrics.publish.release import Release
 from gic_metrics.targets.selfcheck import selfcheck
 
@@ -42,6 +43,8 @@ class Proposed:
     release: Release
     record: list[dict[str, Any]]
     """what was in each sum, for the releases after it"""
+    openings: Openings
+    """what opens the commitments to its inputs"""
     by: str
     when: datetime
     reason: str
@@ -65,10 +68,16 @@ def earlier(ledger: Ledger) -> list[Cell]:
     return [cell for act in ledger.acts(MADE) for cell in released(act.subject, act.body["record"])]
 
 
+def openings_of(ledger: Ledger, release_id: str) -> Openings:
+    """What opens the commitments of a release to its inputs; empty for one made before there were any. Stays in the house."""
+    return next((dict(act.body.get("openings", {})) for act in ledger.acts(MADE, release_id)), {})
+
+
 def propose(ledger: Ledger, drafted: Draft, *, by: str, reason: str = "") -> Proposed:
     """Propose a draft for release; raises NotReleased where nobody stands for it or the books do not balance."""
     _may_go(ledger, by)
-    body = {"release": asdict(drafted.release), "record": drafted.protected.record()}
+    inputs, openings = committed(drafted.release.inputs, hashes_of(ledger))
+    body = {"release": asdict(replace(drafted.release, inputs=inputs)), "record": drafted.protected.record(), "openings": openings}
     act = ledger.act(PROPOSED, drafted.release.period, body, by=by, reason=reason)
     return next(p for p in _proposals(ledger) if p.seq == act.seq)
 
@@ -90,7 +99,7 @@ def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Re
         raise NotReleased("overtaken")
     second = by if two_people(proposal.by, by) else ""
     release = replace(proposal.release, id=proposal.id, by=proposal.by, approved_by=second, made_at=now.isoformat(timespec="seconds"))
-    body = {"proposal": proposal.seq, "release": asdict(release), "record": proposal.record}
+    body = {"proposal": proposal.seq, "release": asdict(release), "record": proposal.record, "openings": proposal.openings}
     ledger.act(MADE, release.id, body, by=by, reason=proposal.reason)
     return release
 
@@ -154,6 +163,7 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
             f"{prefix}-{place:04d}",
             Release.from_json(act.body["release"]),
             act.body["record"],
+            act.body.get("openings", {}),
             act.recorded_by,
             act.recorded_at,
             act.reason,

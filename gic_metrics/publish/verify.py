@@ -27,6 +27,8 @@ class Verdict:
     """of the release that the file belongs to; empty where that is not certain"""
     params: dict[str, Any] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
+    rests: str = ""
+    """whether the submissions that it rests on lie here unchanged: text key under `verify.rests`; "" where that is not known"""
 
     @property
     def genuine(self) -> bool:

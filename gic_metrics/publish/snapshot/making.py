@@ -64,7 +64,7 @@ def manifest_of(release: Release, edition: str, files: Mapping[str, bytes]) -> d
         "ledger_version": release.ledger_version,
         "program": release.program,
         "versions": release.versions,
-        "inputs": [asdict(each) for each in release.inputs],
+        "inputs": [each.told() for each in release.inputs],
         "hidden": [asdict(each) for each in release.hidden],
         "edition": edition,
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in sorted(files.items())},

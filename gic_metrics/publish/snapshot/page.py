@@ -242,7 +242,7 @@ def _genuine(one: Told, public_key: str, paper: bool) -> str:
     said.append(words("snapshot.genuine.sealed", cluster=cluster.name))
     inputs = table_of(
         [(words("snapshot.genuine.submission"), "text"), (words("snapshot.genuine.file"), "text"), ("SHA-256", "text")],
-        [(each.submission, each.file or words("snapshot.genuine.unnamed"), each.sha256) for each in release.inputs],
+        [(each.submission, each.file or words("snapshot.genuine.unnamed"), each.sha256 or each.commitment) for each in release.inputs],
     )
     versions = words.listed(f"{_named_version(name, words)} {value}" for name, value in sorted(release.versions.items()))
     return (

@@ -20,14 +20,14 @@ from gic_metrics.figures.svg import Inline, inline
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.wedge import measures_wedge
 from gic_metrics.figures.what_changed import comparable_periods, natural_pair, what_changed
-from gic_metrics.publish.release import LITTLE, MOST, SOME, WHOLE, Release, released_progress, released_region
+from gic_metrics.publish.parts import coverage_word
+from gic_metrics.publish.release import LITTLE, WHOLE, Release, released_progress, released_region
 from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.progress import Progress
 from gic_metrics.text import LANGUAGES, Words, words_in
 
 WIDTH_PX = {"wide": 780, "narrow": 350}
 """a desk, a stand and paper; and a phone"""
-GRADES = (WHOLE, MOST, SOME, LITTLE)
 TABLES = ("public_streams",)
 """pictures that are a table, and are not drawn"""
 
@@ -57,9 +57,8 @@ class Told:
         """How much of the region the newest year holds, as a key: public coverage is said in words only."""
         if self.total is None:
             return LITTLE
-        told = [part.years[self.total.period].coverage for part in self.release.parts if self.total.period in part.years]
-        worst = max([WHOLE, *told], key=GRADES.index)
-        return MOST if worst == WHOLE and self.total.missing else worst
+        least = self.total.coverage_pct
+        return WHOLE if least is None else coverage_word(least / 100.0)
 
     def pictures(self, *, narrow: bool = False) -> list[Picture]:
         """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another.
