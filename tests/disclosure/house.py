@@ -105,6 +105,7 @@ def _bodies(tonnes: Tonnes) -> dict:
     own = {"key": "own_metal", "name": {"nb": "Metall", "en": "Metal"}, "measure": "emitted", "base_year": 2024, "base_t": round(metal_t, 1)}
     own |= {"target_year": 2040, "target_t": 0.0, "path_kind": "adopted", "sector": "metal", "source": "styret"}
     return told | {
+        "cluster": told["cluster"] | {"base_year": YEARS[0]},
         "register": {"version": "1", "company": companies, "site": listed},
         "measures": {"measure": []},
         "streams": {"stream": []},
