@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from pages._place import Place
 
 NEW_FIELDS = ("id", "name", "company", "company_name")
-OF_SITE = ("joined", "left", "closed", "renamed")
+OF_SITE = ("joined", "began", "captures", "left", "closed", "renamed")
 
 
 def standing(place: Place) -> str:
     """Every site of the register with its company, since when it is in the boundary, and until when."""
     words, register = place.words, place.region.reference.register
-    columns = [words(f"page.settings.boundary.column.{name}") for name in ("site", "company", "sector", "inside", "since", "until")]
+    columns = [words(f"page.settings.boundary.column.{name}") for name in ("site", "company", "sector", "inside", "since", "until", "captures")]
     sectors = place.region.reference.sectors
     rows = [
         (
@@ -31,6 +32,7 @@ def standing(place: Place) -> str:
             words("list.yes" if s.in_perimeter else "list.no"),
             s.perimeter_from or s.active_from or words.write(None),
             s.perimeter_to or s.active_to or words.write(None),
+            words.write(s.capture_from, "date"),
         )
         for s in register.sites.values()
     ]
@@ -48,15 +50,18 @@ def change(place: Place) -> None:
         with st.form(f"boundary_{kind}", border=False):
             said = _of_site(place, kind) if kind in OF_SITE else _of_companies(place) if kind == "merged" else _of_new(place)
             source = st.text_input(words("page.targets.field.source"), key="boundary_source")
+            of_day = _day(place, "dated", max_value=place.today) if kind in boundary.DATED else None
             if st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:"):
                 st.session_state[_versions.SHOWN] = kind
         if st.session_state.get(_versions.SHOWN) == kind:
-            _show(place, kind, {**said, "source": source})
+            _show(place, kind, {**said, "source": source}, of_day)
 
 
-def _show(place: Place, kind: str, said: dict[str, str]) -> None:
+def _show(place: Place, kind: str, said: dict[str, str], of_day: date | None) -> None:
     words = place.words
     try:
+        if kind in boundary.DATED:
+            said["source"] = boundary.dated(said["source"], of_day, place.today)
         body = _change(place, kind, said)
     except boundary.NotAChange as wrong:
         st.html(_html.state("warning gic-small", words("page.settings.boundary.wrong"), words(f"boundary.wrong.{wrong.code}")))
@@ -74,9 +79,14 @@ def _change(place: Place, kind: str, said: dict[str, str]) -> editing.Body:
         return boundary.merged(bodies, **said)
     if kind == "renamed":
         return boundary.renamed(bodies, **said)
-    if kind == "joined":
-        return boundary.joined(bodies, **said)
-    return (boundary.left if kind == "left" else boundary.closed)(bodies, **said)
+    made = {
+        "joined": boundary.joined,
+        "began": boundary.began,
+        "captures": boundary.captures,
+        "left": boundary.left,
+        "closed": boundary.closed,
+    }
+    return made[kind](bodies, **said)
 
 
 def _of_site(place: Place, kind: str) -> dict[str, str]:
@@ -86,9 +96,19 @@ def _of_site(place: Place, kind: str) -> dict[str, str]:
     site = left.selectbox(words("page.settings.boundary.site"), list(sites), format_func=lambda s: sites[s]) or ""
     if kind == "renamed":
         return {"site": site, "name": right.text_input(words("page.settings.boundary.name"))}
-    what = "since" if kind == "joined" else "last"
+    if kind == "captures":
+        with right:
+            day = _day(place, "captures")
+        return {"site": site, "day": day.isoformat() if day else ""}
+    what = "since" if kind in ("joined", "began") else "last"
     when = right.text_input(words(f"page.settings.boundary.{what}"), placeholder=words("page.settings.boundary.period"))
     return {"site": site, what: when.strip()}
+
+
+def _day(place: Place, name: str, max_value: date | None = None) -> date | None:
+    """A day that must be chosen: none is offered."""
+    found = st.date_input(place.words(f"page.settings.boundary.{name}"), value=None, max_value=max_value, format="DD.MM.YYYY", key=f"boundary_{name}")
+    return found if isinstance(found, date) else None
 
 
 def _of_companies(place: Place) -> dict[str, str]:

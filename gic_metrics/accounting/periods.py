@@ -7,7 +7,7 @@ A value carries `terms`: (source, period) -> coefficient, so that it can be expl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -104,6 +104,8 @@ class Inputs:
     """what the ladder gives for the quarters that are not reported (`gaps.py`)"""
     true_up: str = "pro_rata"
     """"pro_rata", or "denton": no jump at New Year, but closed years move (3.4)"""
+    first: Quarter | None = None
+    """the quarter in which the site opened: before it there is nothing; None: before the record begins"""
 
     def verified_t(self, year: int) -> float | None:
         return self.verified.get(year)
@@ -112,9 +114,17 @@ class Inputs:
         """Whether the quarter is a 0 because the site has closed, not because it is silent."""
         return self.last is not None and quarter > self.last and quarter not in self.reported
 
+    def unopened(self, quarter: Quarter) -> bool:
+        """Whether the site did not exist yet: nothing is expected, derived or estimated there."""
+        return self.first is not None and quarter < self.first and quarter not in self.reported
+
     def open(self, quarter: Quarter) -> bool:
         """Whether there is something to be known of the quarter."""
-        return not self.closed(quarter)
+        return not self.closed(quarter) and not self.unopened(quarter)
+
+    def opened(self, quarters: Iterable[Quarter]) -> list[Quarter]:
+        """Those from the opening on; what follows a closure is among them, as a 0."""
+        return [q for q in quarters if not self.unopened(q)]
 
     def has_quarters(self, year: int) -> bool:
         return any(q in self.reported for q in quarters_of(year))
@@ -148,7 +158,7 @@ def _as_reported(quarter: Quarter, value: float, factor: float = 1.0) -> PeriodV
 
 
 def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarter, PeriodValue]:
-    quarters = [q for q in quarters_of(year) if not inputs.closed(q)]
+    quarters = [q for q in quarters_of(year) if inputs.open(q)]
     known = {q: inputs.reported[q] for q in quarters if q in inputs.reported}
     missing = [q for q in quarters if q not in known]
     summed = sum(known.values())
@@ -212,13 +222,17 @@ def _weighed(inputs: Inputs, run: list[int], row: list[float]) -> PeriodValue:
 
 
 def _estimated(inputs: Inputs, year: int) -> dict[Quarter, PeriodValue]:
-    """E0 for a site that had nothing but last year's verified figure: a quarter of it (12.4 point 4); else the ladder (3.2)."""
-    before = inputs.verified_t(year - 1)
-    missing = [q for q in quarters_of(year) if q in inputs.grid and q not in inputs.reported and not inputs.closed(q)]
-    if before is None or inputs.has_quarters(year - 1):
+    """E0 for a site that had nothing but last year's verified figure: a quarter of it (12.4 point 4); else the ladder (3.2).
+
+    Of a year in which the site opened, the figure is that of the quarters since.
+    """
+    before, shared = inputs.verified_t(year - 1), sum(inputs.open(q) for q in quarters_of(year - 1))
+    missing = [q for q in quarters_of(year) if q in inputs.grid and q not in inputs.reported and inputs.open(q)]
+    if before is None or not shared or inputs.has_quarters(year - 1):
         return {q: _filled(inputs.estimates[q]) for q in missing if q in inputs.estimates}
     key = ("verified", str(year - 1))
-    return {q: PeriodValue(before / 4, {key: 0.25}, estimated_t=before / 4, estimates=(Estimate(q, "E0", (), before / 4),)) for q in missing}
+    each = before / shared
+    return {q: PeriodValue(each, {key: 1 / shared}, estimated_t=each, estimates=(Estimate(q, "E0", (), each),)) for q in missing}
 
 
 def _filled(found: Estimate) -> PeriodValue:
@@ -258,37 +272,45 @@ def _sum(parts: list[PeriodValue]) -> PeriodValue:
 
 
 def year_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], year: int) -> PeriodValue:
-    """The verified figure if there is one; else four quarters, each reported or estimated; else unknown (12.4 point 1)."""
+    """The verified figure if there is one; else its four quarters (those since it opened), each known or estimated; else unknown (12.4 point 1)."""
     verified = inputs.verified_t(year)
     if verified is not None:
         return PeriodValue(verified, {("verified", str(year)): 1.0}, 1.0, 1.0, verified_t=verified)
-    parts = [quarters.get(q) for q in quarters_of(year)]
+    parts = [quarters.get(q) for q in inputs.opened(quarters_of(year))]
     known = [p for p in parts if p is not None]
-    if len(known) == 4:
+    if parts and len(known) == len(parts):
         return _sum(known)
-    latest = parts[-1].covered if parts[-1] else 0.0
-    return PeriodValue(None, covered=sum(p.covered for p in known) / 4, latest_covered=latest)
+    return _unknown(parts)
+
+
+def _unknown(parts: Sequence[PeriodValue | None]) -> PeriodValue:
+    """A period of which a quarter is not known."""
+    latest = parts[-1].covered if parts and parts[-1] else 0.0
+    return PeriodValue(None, covered=sum(p.covered for p in parts if p) / len(parts) if parts else 0.0, latest_covered=latest)
 
 
 def rolling_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], last: Quarter) -> PeriodValue:
-    """Four rolling quarters ending with `last` (12.4 point 3).
+    """Four rolling quarters ending with `last` (12.4 point 3); what was before the opening is none of them.
 
-    Ending with Q4 it is the year. After a year that has only a verified figure, that figure counts (4 - k) / 4, flagged as apportioned.
+    Ending with Q4 it is the year. After a year that has only a verified figure, that figure counts by its share of the quarters in which the site
+    was open: (4 - k) / 4 of a whole year; flagged as apportioned.
     """
     if last.number == 4:
         return year_value(inputs, quarters, last.year)
-    this_year = [quarters.get(Quarter(last.year, k)) for k in range(1, last.number + 1)]
-    before_year, share = last.year - 1, (4 - last.number) / 4
-    before = inputs.verified_t(before_year)
-    if before is not None and not inputs.has_quarters(before_year):
+    before_year = last.year - 1
+    then = inputs.opened(Quarter(before_year, k) for k in range(last.number + 1, 5))
+    this_year = [quarters.get(q) for q in inputs.opened(Quarter(last.year, k) for k in range(1, last.number + 1))]
+    before, shared = inputs.verified_t(before_year), sum(inputs.open(q) for q in quarters_of(before_year))
+    if before is not None and shared and then and not inputs.has_quarters(before_year):
+        share = sum(inputs.open(q) for q in then) / shared
         counted = before * share
         first = PeriodValue(counted, {("verified", str(before_year)): share}, 1.0, 1.0, apportioned_t=counted)
         parts: list[PeriodValue | None] = [first, *this_year]
-        covered = (4 - last.number + sum(p.covered for p in this_year if p)) / 4
+        covered = (len(then) + sum(p.covered for p in this_year if p)) / (len(then) + len(this_year))
     else:
-        parts = [quarters.get(Quarter(before_year, k)) for k in range(last.number + 1, 5)] + this_year
-        covered = sum(p.covered for p in parts if p) / 4
-    latest = this_year[-1].covered if this_year[-1] else 0.0
+        parts = [quarters.get(q) for q in then] + this_year
+        covered = _unknown(parts).covered
+    latest = this_year[-1].covered if this_year and this_year[-1] else 0.0
     known = [p for p in parts if p is not None]
     if len(known) < len(parts) or not any(p for p in this_year):
         return PeriodValue(None, covered=covered, latest_covered=latest)

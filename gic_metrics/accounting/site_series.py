@@ -93,8 +93,8 @@ class SiteSeries:
         base_years: frozenset[int] = frozenset(),
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
-        last = _span(site.active_to)[1] if site.active_to else None
-        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up)
+        first, last = _span(site.active_from)[0] if site.active_from else None, _span(site.active_to)[1] if site.active_to else None
+        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up, first)
         return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years)
 
     def expected(self, period: str) -> bool:
@@ -131,6 +131,7 @@ class SiteSeries:
         return value if found is None else found.value(value)
 
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
+        window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
         if self.closed(str(window[0])):
             zero = dict.fromkeys(
                 ("emitted_ets_t", "rest_t", "captured_fossil_t", "removed_t", "removed_sold_t", "biogenic_memo_t", "generated_t"), 0.0

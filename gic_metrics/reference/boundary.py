@@ -1,4 +1,4 @@
-"""Changes of the boundary as entries of the register: who joined, opened, left, closed, changed name or merged (accounting rules 3.6, 12.3).
+"""Changes of the boundary as entries of the register: who joined, opened, captures, left, closed, changed name or merged (rules 3.6, 12.3).
 
 Each gives the cluster's own body (`own_register`) with the change in it; nothing is written. A site that left by a change of boundary takes its
 past with it; one that closed stays with 0 from then on; a new plant begins with 0; one that joined brings its own history.
@@ -7,13 +7,16 @@ past with it; one that closed stays with 0 from then on; a new plant begins with
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from gic_metrics.reference.own import Bodies, laid_over
 from gic_metrics.reference.register import Register
 
 Body = Mapping[str, Any]
-KINDS = ("joined", "new_member", "opened", "left", "closed", "renamed", "merged")
+KINDS = ("joined", "new_member", "opened", "began", "captures", "left", "closed", "renamed", "merged")
+DATED = ("began", "captures", "closed")
+"""kinds that need a dated source (12.2, 12.6)"""
 OWN = "own_register"
 
 
@@ -38,6 +41,25 @@ def left(bodies: Bodies, site: str, last: str, source: str) -> Body:
 def closed(bodies: Bodies, site: str, last: str, source: str) -> Body:
     """A site closed after a year or quarter: 0 from then on, still inside; the fall is real."""
     return _with_site(bodies, site, source, active_to=last)
+
+
+def began(bodies: Bodies, site: str, since: str, source: str) -> Body:
+    """A site of the register opened with a year or quarter: before it there is nothing, neither expected nor filled in."""
+    return _with_site(bodies, site, source, active_from=since)
+
+
+def captures(bodies: Bodies, site: str, day: str, source: str) -> Body:
+    """A site has a capture plant from a day on (ISO 8601): from then its movements of CO2 are part of each report (12.2)."""
+    return _with_site(bodies, site, source, capture_from=day)
+
+
+def dated(source: str, day: date | None, today: date) -> str:
+    """The source with its own day; one without a day, or of a day to come, is no dated source."""
+    if not source.strip():
+        raise NotAChange("source")
+    if day is None or day > today:
+        raise NotAChange("dated")
+    return f"{source.strip()} ({day.isoformat()})"
 
 
 def renamed(bodies: Bodies, site: str, name: str, source: str) -> Body:
@@ -112,11 +134,16 @@ def _laid(own: Body, *, companies: list[dict[str, Any]] | None = None, sites: li
 
 def _checked(bodies: Bodies, own: Body) -> Body:
     """Raises NotAChange where the register would not hold together, or its periods cannot be read."""
+    backwards = False
     try:
         register = Register.of(laid_over({**bodies, OWN: own})["register"])
         for site in register.sites.values():
             site.counted_in("2020")
             site.active_in("2020")
+            ends = site.active_from is None or site.active_to is None or site.active_in(site.active_from)
+            backwards = backwards or not ends
     except ValueError:
         raise NotAChange("together") from None
+    if backwards:
+        raise NotAChange("order")
     return own

@@ -141,7 +141,7 @@ def measured_rows(region: Region, facts: Facts, target: Target, period: str, kin
     """The rows behind what the target measures: E, N_claim = E - (R - R_sold), or R, inside the EU ETS total."""
     for site in sites:
         item = region.figure(site, period, kind)
-        if item.emitted_ets_t is None:
+        if item.emitted_ets_t is None or not region.series[site].expected(period):
             continue
         if target.measure == "removed":
             yield from site_rows(region, facts, item, "removed")

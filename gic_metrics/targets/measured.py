@@ -67,8 +67,9 @@ def scale_t(target: Target, path: Path) -> float:
 
 
 def measured_total(region: Region, target: Target, period: str, kind: str, sites: Sequence[str]) -> float | None:
-    """What the target measures, over the sites that have a figure: E, N_claim = E - (R - R_sold), or R."""
-    values = [v for s in sites if (v := measured(target, region.figure(s, period, kind))) is not None]
+    """What the target measures, over the sites that existed and have a figure: E, N_claim = E - (R - R_sold), or R."""
+    existed = [s for s in sites if region.series[s].expected(period)]
+    values = [v for s in existed if (v := measured(target, region.figure(s, period, kind))) is not None]
     return round(sum(values), 6) if values else None
 
 

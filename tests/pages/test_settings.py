@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gic_metrics.reference import Reference
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
@@ -85,3 +87,19 @@ def test_an_earlier_version_is_taken_up_again(visit, record_file, clock):
     assert is_sound(app)
     found = Reference.of(open_ledger(str(record_file), clock=clock).references()).register.sites["NO-66"]
     assert found.name == "RHI Normag"
+
+
+def test_the_day_of_a_capture_plant_is_entered_with_a_dated_source(visit, record_file, clock):
+    app = visit("settings", record_file)
+    app.selectbox(key="boundary_kind").set_value("captures").run()
+    field(app, "page.settings.boundary.site", "selectbox").set_value("NO-35")
+    app.text_input(key="boundary_source").set_value("Driftstillatelse")
+    app.date_input(key="boundary_captures").set_value(date(2026, 10, 1))
+    preview(app, 1)
+    assert nb("boundary.wrong.dated") in shown(app)
+    app.date_input(key="boundary_dated").set_value(date(2026, 9, 1))
+    preview(app, 1)
+    assert is_sound(app)
+    stored(app, nb("page.settings.boundary.save"))
+    site = Reference.of(open_ledger(str(record_file), clock=clock).references()).register.sites["NO-35"]
+    assert (site.capture_from, site.source.endswith("Driftstillatelse (2026-09-01)")) == (date(2026, 10, 1), True)

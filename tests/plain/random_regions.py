@@ -37,8 +37,8 @@ def make_sites(rng, tame):
         }
         if rng.random() < 0.1:
             site["active_to"] = rng.choice((str(FIRST_YEAR), f"{FIRST_YEAR}-Q3", f"{FIRST_YEAR + 1}-Q2"))
-        elif rng.random() < 0.1:
-            site["active_from"] = rng.choice((str(FIRST_YEAR + 1), f"{FIRST_YEAR}-Q3"))
+        elif rng.random() < 0.2:
+            site["active_from"] = rng.choice((str(FIRST_YEAR + 1), f"{FIRST_YEAR}-Q3", f"{FIRST_YEAR}-Q2", f"{FIRST_YEAR + 1}-Q2"))
         sites.append(site)
     return sites
 

@@ -101,10 +101,14 @@ class PlainRegion:
         until = self.sites[site]["active_to"]
         return until is not None and quarter > (number(until) if "Q" in until else int(until) * 4 + 3)
 
-    def open_at(self, site, quarter):
-        """Nothing is estimated before a site opened."""
+    def begun(self, site, quarter):
+        """A site that has an opening date has nothing before it: it is not expected there, and nothing is derived or estimated."""
         since = self.sites[site]["active_from"]
-        return since is None or quarter >= (number(since) if "Q" in since else int(since) * 4)
+        return since is None or quarter >= (number(since) if "Q" in since else int(since) * 4) or quarter in self.told(site)
+
+    def at_work(self, site, year):
+        """The quarters of a year in which the site was open."""
+        return [year * 4 + n for n in range(4) if self.begun(site, year * 4 + n) and not self.closed(site, year * 4 + n)]
 
     def quarters_of(self, site):
         """{quarter: (t inside the ETS total, "reported", "derived" or "estimated")}: 12.4 points 2 and 4."""
@@ -113,23 +117,25 @@ class PlainRegion:
         for year in sorted({q // 4 for q in told} | {q // 4 for q in self.grid}):
             here = {q % 4: t for q, t in told.items() if q // 4 == year}
             verified = self.verified.get((site, year))
-            open_now = [n for n in range(4) if not self.closed(site, year * 4 + n)]
+            open_now = [q % 4 for q in self.at_work(site, year)]
             if verified is not None:
                 found = fitted(here, verified, open_now)
             else:
                 found = {n: (t, "reported") for n, t in here.items()}
                 last = self.verified.get((site, year - 1))
-                only_verified = last is not None and not any(q // 4 == year - 1 for q in told)
+                shared = self.at_work(site, year - 1)
+                only_verified = last is not None and shared and not any(q // 4 == year - 1 for q in told)
                 gaps = [n for n in open_now if n not in here and year * 4 + n in self.grid and (site, year) not in self.verified]
                 for n in gaps:
                     quarter = year * 4 + n
                     if only_verified:
-                        found[n] = last / 4, "estimated"
-                        self.filled[site, quarter] = {"code": "E0", "ets": last / 4, "rest": 0.0, "memo": None}
-                    elif site in self.inside and self.open_at(site, quarter) and (fill := self.ladder.fill(site, quarter)) is not None:
+                        found[n] = last / len(shared), "estimated"
+                        self.filled[site, quarter] = {"code": "E0", "ets": last / len(shared), "rest": 0.0, "memo": None}
+                    elif site in self.inside and (fill := self.ladder.fill(site, quarter)) is not None:
                         found[n] = fill["ets"], "estimated"
                         self.filled[site, quarter] = fill
-            found |= {n: (0.0, "reported") for n in range(4) if n not in open_now and year * 4 + n in self.grid}  # closed: 0 (12.6)
+            gone = [n for n in range(4) if self.closed(site, year * 4 + n) and year * 4 + n in self.grid]
+            found |= dict.fromkeys(gone, (0.0, "reported"))  # closed: 0 (12.6)
             series |= {year * 4 + n: value for n, value in found.items()}
         if self.true_up == "denton":
             series |= self.level(site, told)
@@ -170,18 +176,21 @@ class PlainRegion:
             return together(parts)
         if last % 4 == 3:
             return self.year(site, last // 4)
-        k, year = last % 4 + 1, last // 4
-        parts = [self.series[site].get(q) for q in range(last - 3, last + 1)]
-        before = self.verified.get((site, year - 1))
-        if before is not None and not any(q // 4 == year - 1 for q in self.told(site)):
-            parts = [(before / 4, "apportioned")] * (4 - k) + parts[4 - k :]
-        return together(parts)
+        year = last // 4
+        window = [q for q in range(last - 3, last + 1) if self.begun(site, q)]
+        if not any(q // 4 == year for q in window):
+            return None, 0.0, 0.0, 0.0
+        parts = {q: self.series[site].get(q) for q in window}
+        before, shared = self.verified.get((site, year - 1)), self.at_work(site, year - 1)
+        if before is not None and shared and not any(q // 4 == year - 1 for q in self.told(site)):
+            parts |= {q: (before / len(shared) if q in shared else 0.0, "apportioned") for q in window if q // 4 == year - 1}
+        return together(list(parts.values()))
 
     def year(self, site, year):
         verified = self.verified.get((site, year))
         if verified is not None:
             return verified, 0.0, 1.0, 0.0
-        known = together([self.series[site].get(year * 4 + n) for n in range(4)])
+        known = together([self.series[site].get(year * 4 + n) for n in range(4) if self.begun(site, year * 4 + n)])
         worked_out = self.back_cast(site, year) if known[0] is None else None
         return known if worked_out is None else (worked_out, worked_out, known[2], 0.0)
 
@@ -191,14 +200,14 @@ class PlainRegion:
         joined = one["in_perimeter"] and one.get("perimeter_from") is not None and not self.counted(site, str(year), "year")
         if year not in self.base_years or not joined or not self.expected(site, str(year), "year") or (site, year) in self.verified:
             return None
-        there = [year * 4 + n for n in range(4) if not self.closed(site, year * 4 + n)]
+        there = self.at_work(site, year)
         told = self.told(site)
         ends = set(told) | {y * 4 + 3 for (s, y), t in self.verified.items() if s == site and t is not None}
         for end in sorted(ends):
             window = list(range(end - 3, end + 1))
             whole = all(q in told for q in window)
             verified = self.verified.get((site, end // 4)) if end % 4 == 3 else None
-            if any(self.closed(site, q) for q in window) or not (whole or verified is not None):
+            if any(q not in self.at_work(site, q // 4) for q in window) or not (whole or verified is not None):
                 continue
             emitted = verified if verified is not None else sum(self.series[site][q][0] for q in window)
             moved = [self.balances[site][q]["moved"] if q in self.balances[site] else 0.0 for q in window]
@@ -231,7 +240,8 @@ class PlainRegion:
             filled = {}
         if kind == "r4q" and apportioned:
             filled = {q: f for q, f in filled.items() if q // 4 == window[-1] // 4}
-        memos = [filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in window if not self.closed(site, q)]
+        due = [q for q in window if not self.closed(site, q) and (self.begun(site, q) or self.balances[site].get(q, {}).get("heard"))]
+        memos = [filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in due]
         rest = sum(one["rest"] for one in here) + sum(f["rest"] for f in filled.values())
         figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
         memo = sum(memos) if None not in memos else None
@@ -335,8 +345,8 @@ def span(period, kind):
 
 def together(parts):
     """(sum or None, of it estimated, share reported, of it apportioned) of quarters, each (t, how) or None; estimates count as not reported."""
-    covered = sum(1 for part in parts if part is not None and part[1] != "estimated") / len(parts)
-    if None in parts:
+    covered = sum(1 for part in parts if part is not None and part[1] != "estimated") / len(parts) if parts else 0.0
+    if not parts or None in parts:
         return None, 0.0, covered, 0.0
     of = {how: sum(t for t, said in parts if said == how) for how in ("estimated", "apportioned")}
     return sum(t for t, _ in parts), of["estimated"], covered, of["apportioned"]

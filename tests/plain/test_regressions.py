@@ -101,6 +101,50 @@ def test_the_verified_figure_of_the_year_of_closure_is_spread_over_the_quarters_
     assert [region.figure("A", f"2024-Q{k}", "quarter").emitted_t for k in (1, 2, 3, 4)] == [1000, 1000, 0, 0]
 
 
+def others(*periods):
+    """Another site that reports, so that the quarters are there to be filled."""
+    return [co2("B", period, 10) for period in periods]
+
+
+QUARTERS_24_25 = [f"{y}-Q{k}" for y in (2024, 2025) for k in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("told", "verified_t", "quarters", "year"),
+    [
+        ({3: 500, 4: 500}, 2000, [None, None, 1000, 1000], 2000),
+        ({3: 450}, 1000, [None, None, 450, None], 1000),
+        ({3: 0, 4: 0}, 1000, [None, None, 500, 500], 1000),
+        ({3: 450, 4: 460}, None, [None, None, 450, 460], 910),
+    ],
+    ids=["spread over two", "the other is derived, 550", "equal parts of two", "two quarters are the year"],
+)
+def test_before_its_opening_a_site_is_neither_expected_nor_filled(read, told, verified_t, quarters, year):
+    """A opened with 2024-Q3: a verified figure of the year is of the quarters since."""
+    rows = [*(co2("A", f"2024-Q{k}", t) for k, t in told.items()), *others(*QUARTERS_24_25[:4])]
+    region = read(rows + ([verified("A", 2024, verified_t)] if verified_t else []), site("A", active_from="2024-Q3"), site("B"))
+    assert [region.figure("A", f"2024-Q{k}", "quarter").emitted_t for k in (1, 2, 3, 4)] == quarters
+    figure = region.figure("A", "2024", "year")
+    assert (figure.emitted_t, figure.covered) == (year, 1)
+    assert not [t for t in region.totals("region", "quarter")[:2] if "A" in t.expected or t.missing]
+    assert not region.totals("region", "year")[0].missing
+
+
+def test_the_figure_of_the_opening_year_is_apportioned_over_the_quarters_since(read):
+    """Opened with 2024-Q3, V 600: 300 a quarter. 2025: - 200 200 200, the first is E0."""
+    rows = [verified("A", 2024, 600), *(co2("A", f"2025-Q{k}", 200) for k in (2, 3, 4)), *others(*QUARTERS_24_25)]
+    region = read(rows, site("A", active_from="2024-Q3"), site("B"))
+    assert region.figure("A", "2025-Q1", "quarter").estimates[0].emitted_ets_t == 300
+    rolling = [region.figure("A", f"2025-Q{k}", "r4q") for k in (1, 2, 3, 4)]
+    assert [(f.emitted_t, f.apportioned_t) for f in rolling] == [(900, 600), (1100, 600), (1000, 300), (900, 0)]
+
+
+def test_the_figure_of_the_closing_year_is_apportioned_over_the_quarters_until_then(read):
+    rows = [verified("A", 2024, 600), *others(*QUARTERS_24_25)]
+    region = read(rows, site("A", active_to="2024-Q2"), site("B"))
+    assert [region.figure("A", f"2025-Q{k}", "r4q").emitted_t for k in (1, 2, 3)] == [300, 0, 0]
+
+
 def test_a_blank_does_not_hide_what_the_same_quarter_says_of_removals_and_of_the_rest(read):
     """(12.4 point 1, 12.2) E(year) = V + the rest, and R is what was confirmed injected, also in a quarter with a blank inside the ETS total."""
     rows = [verified("A", 2025, 400_000), *(co2("A", f"2025-Q{k}", 100_000) for k in (1, 2, 3)), co2("A", "2025-Q4", None)]

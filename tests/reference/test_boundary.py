@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gic_metrics.accounting.perimeter import three_series
@@ -11,6 +13,7 @@ from gic_metrics.targets.measured import base_path
 
 BASE_T = 2_462_280
 SOURCE = "Styret, sak 7/27"
+TODAY = date(2026, 11, 23)
 PLANT = {"id": "NY-1", "name": "Ny fabrikk", "company": "974100169", "sector": "fertiliser", "municipality": "Porsgrunn"}
 
 
@@ -112,16 +115,40 @@ def test_two_changes_stand_together(record_ledger):
         (lambda b: boundary.left(b, "NO-66", "2022", " "), "source"),
         (lambda b: boundary.left(b, "NO-66", "i fjor", SOURCE), "together"),
         (lambda b: boundary.left(b, "nowhere", "2022", SOURCE), "site"),
+        (lambda b: boundary.captures(b, "NO-47", "", SOURCE), "together"),
+        (lambda b: boundary.closed(b | {boundary.OWN: boundary.began(b, "NO-66", "2020-Q3", SOURCE)}, "NO-66", "2020-Q2", SOURCE), "order"),
         (lambda b: boundary.renamed(b, "NO-47", "Yara Porsgrunn", SOURCE), "together"),
         (lambda b: boundary.renamed(b, "NO-47", " ", SOURCE), "name"),
         (lambda b: boundary.merged(b, "974100169", "974100169", SOURCE), "companies"),
         (lambda b: boundary.new_site(b, greenfield=True, since="2027", source=SOURCE, **PLANT | {"id": "NO-47"}), "taken"),
         (lambda b: boundary.new_site(b, greenfield=True, since="2027", source=SOURCE, **PLANT | {"name": ""}), "fields"),
     ],
-    ids=["no source", "no period", "no site", "another's name", "no name", "itself", "a taken id", "fields missing"],
+    ids=["no source", "no period", "no site", "no day", "closed first", "another's name", "no name", "itself", "a taken id", "fields missing"],
 )  # fmt: skip
 def test_what_is_no_change_is_refused_and_nothing_stored(record_ledger, change, code):
     version = record_ledger.version
     with pytest.raises(boundary.NotAChange) as refused:
         change(record_ledger.references())
     assert (refused.value.code, record_ledger.version) == (code, version)
+
+
+def test_the_day_of_a_capture_plant_and_of_an_opening_are_versions_like_the_others(record_ledger, clock):
+    before = clock.now
+    clock.forward(days=1)
+    decide(record_ledger, boundary.captures(record_ledger.references(), "NO-35", "2026-10-01", boundary.dated(SOURCE, date(2026, 9, 1), TODAY)))
+    decide(record_ledger, boundary.began(record_ledger.references(), "NO-66", "2021-Q3", SOURCE))
+    region = Region.read(record_ledger)
+    site = region.reference.register.sites["NO-35"]
+    assert (site.capture_from, site.source.endswith("sak 7/27 (2026-09-01)")) == (date(2026, 10, 1), True)
+    assert Region.read(record_ledger, as_of=before).reference.register.sites["NO-35"].capture_from is None
+    assert not region.series["NO-66"].expected("2020")
+    assert (region.base(2020).current.kind, base_t(region)) == ("boundary", BASE_T - 47_578), "a plant that opened after it has zero in the base year"
+
+
+@pytest.mark.parametrize(
+    ("source", "day", "code"), [(" ", date(2026, 9, 1), "source"), (SOURCE, None, "dated"), (SOURCE, date(2026, 12, 24), "dated")]
+)
+def test_a_source_without_its_day_is_no_dated_source(source, day, code):
+    with pytest.raises(boundary.NotAChange) as refused:
+        boundary.dated(source, day, TODAY)
+    assert refused.value.code == code
