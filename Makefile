@@ -39,8 +39,9 @@ lint: $(TEST_STAMP)
 soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.soak
 	@$(PY) -m benchmarks.agreement
+	@$(PY) -m benchmarks.attacker
 	@$(PY) -m benchmarks.mutations
-	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/disclosure tests/browser/test_event.py
+	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/browser/test_event.py
 
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals

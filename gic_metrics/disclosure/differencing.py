@@ -52,12 +52,15 @@ def still_tight(cells: Sequence[Cell], earlier: Sequence[Released], contribution
     for later in (False, True):
         values, past, present = _everything(cells, earlier, contributions, rules, later)
         new, old = Audit(values, present), Audit(values, past)
-        found += [t for t in new.tight(rules) if _narrower((t.low_t, t.high_t), old.interval(t.target, t.intruder))]
+        found += _told_anew(new, old, rules)
     return found
 
 
-def _narrower(now: tuple[float, float], before: tuple[float, float]) -> bool:
-    return now[0] > before[0] + SLACK_T or now[1] < before[1] - SLACK_T
+def _told_anew(now: Audit, before: Audit, rules: Rules) -> list[Tight]:
+    """Who is bounded too tightly, and was not bounded as tightly before."""
+    tight = now.tight(rules)
+    then = before.intervals([(t.target, t.intruder) for t in tight])
+    return [t for t, was in zip(tight, then, strict=True) if t.low_t > was[0] + SLACK_T or t.high_t < was[1] - SLACK_T]
 
 
 def _everything(
@@ -69,16 +72,16 @@ def _everything(
     values: dict[Unknown, Value] = {}
 
     def sums_of(measure: str, terms: Iterable[tuple[str, Key, float]]) -> Iterator[Sum]:
-        held: dict[Unknown, float] = {}
+        held: set[Unknown] = set()
         for group, key, value in terms:
             c = now.get((measure, key))
             told = any(abs(value - t) < SAME_T for t in named.get((measure, key), ()))
             if not told and not (c is not None and is_known(c, named, later=later)):
                 unknown = (measure, *key, round(value, 1))
                 values.setdefault(unknown, Value.of(group, value, c.last_public_t if c else None, rules))
-                held[unknown] = 1.0
+                held.add(unknown)
         if held:
-            yield Sum(held, sum(values[u].value_t for u in held))
+            yield Sum(frozenset(held), sum(values[u].value_t for u in held))
 
     past = [s for cell in earlier if not cell.named for s in sums_of(cell.measure, cell.terms)]
     present = [s for cell in cells for s in sums_of(cell.measure, [(c.group, c.key, c.value_t) for c in cell.content if c.value_t is not None])]
@@ -86,7 +89,7 @@ def _everything(
 
 
 def _each_once(sums: Iterable[Sum]) -> list[Sum]:
-    return list({frozenset(s.terms): s for s in sums}.values())
+    return list({s.terms: s for s in sums}.values())
 
 
 def refused_names(contributions: Sequence[Contribution], earlier: Sequence[Released], rules: Rules) -> set[tuple[str, Key]]:
@@ -109,7 +112,6 @@ def refused_names(contributions: Sequence[Contribution], earlier: Sequence[Relea
             if mine and broken(left, rules) and not broken([(g, v) for g, _, v in unknown], rules):
                 refused |= mine
         wide, narrow = (Audit(*_everything((), earlier, some, rules, later)[:2]) for some in (silent, contributions))
-        for t in narrow.tight(rules):
-            if _narrower((t.low_t, t.high_t), wide.interval(t.target, t.intruder)):
-                refused |= {(u[0], u[1:4]) for u in wide.among(t.target)} & asking  # type: ignore[index]
+        for t in _told_anew(narrow, wide, rules):
+            refused |= {(u[0], u[1:4]) for u in wide.among(t.target)} & asking  # type: ignore[index]
     return refused

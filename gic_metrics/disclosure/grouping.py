@@ -55,7 +55,7 @@ class Blocks:
         for later in (False, True):
             left = residual(content, self._named, later=later)
             values = {c.key: Value.of(c.group, c.value_t or 0.0, c.last_public_t, self._rules) for c in left}
-            total = Sum(dict.fromkeys(values, 1.0), sum(v.value_t for v in values.values()))
+            total = Sum(frozenset(values), sum(v.value_t for v in values.values()))
             if left and self._rules.protected and Audit(values, [total]).tight(self._rules):
                 return ("bounds",)
         return ()

@@ -37,6 +37,7 @@ def protect(
         raise ValueError("a contribution is given twice")
     if quarters := sorted({c.period for c in given if not c.period.isdecimal()}):
         raise ValueError(f"only years are released: a quarter could be told from the year and the others ({quarters[0]})")
+    earlier = owned_now(earlier, given)
     merged = settled([replace(c, sector=scheme.get(c.sector, c.sector)) for c in given], earlier, rules)
     shown = shown_by_name(merged)
     by_name = [c for c in merged if is_named(c, shown)]
@@ -53,6 +54,12 @@ def protect(
         hidden=_hidden(cells, told, withheld),
         proposed=_proposed(blocks, rules),
     )
+
+
+def owned_now(earlier: Sequence[Released], contributions: Iterable[Contribution]) -> list[Released]:
+    """The sums of earlier releases with each figure under the group that owns its site today: who has bought another knows what both know."""
+    owner = {c.site: c.group for c in contributions}
+    return [replace(old, terms=tuple((owner.get(key[0], group), key, t) for group, key, t in old.terms)) for old in earlier]
 
 
 def _rest(

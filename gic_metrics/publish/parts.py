@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, REPORTED_FROM_PCT, VERIFIED_SHARE_PCT
+from gic_metrics.accounting.coverage import VERIFIED_SHARE_PCT
 from gic_metrics.accounting.region import Region
 from gic_metrics.disclosure import CARBON, EMITTED, HIDDEN, Contribution, Protected, SafePart
-from gic_metrics.publish.release import ALL, LITTLE, MOST, NONE, PROTECTED, SOME, UNDIVIDED, WHOLE, Hidden, Part, PartYear
+from gic_metrics.publish.release import ALL, NONE, PROTECTED, SOME, UNDIVIDED, WHOLE, Hidden, Part, PartYear, coverage_word
 from gic_metrics.text import LANGUAGES, words_in
 
-FULL_PCT = 100.0 - 1e-9
 GREY = "#66707A"
 NOTHING_T = 0.5
 
@@ -74,7 +73,7 @@ def _year(
         emitted,
         *(None if measure in found.withheld else values.get(measure, 0.0 if emitted is not None else None) for measure in CARBON),
         verified=by_nature or (_all_verified(region, content) if one.basis == PROTECTED else _verified(region, sites, year)),
-        coverage=WHOLE if by_nature else coverage_word(min((region.figure(site, year, "year").covered for site in sites), default=1.0)),
+        coverage=WHOLE if by_nature else _covered(region, sites, year),
         beside=_beside(region, content, public),
     )
 
@@ -102,10 +101,9 @@ def _all_verified(region: Region, content: Iterable[Contribution]) -> bool:
     return bool(wholes) and all(region.series[c.site].inputs.verified_t(int(c.period)) is not None for c in wholes)
 
 
-def coverage_word(least: float) -> str:
-    """The word for what is covered, 0-1. Of a sum: by whoever in it has reported the smallest part of the period; weighed, it would tell of sizes."""
-    pct = 100.0 * least
-    return WHOLE if pct >= FULL_PCT else MOST if pct >= REPORTED_FROM_PCT else SOME if pct >= ASSESSED_FROM_PCT else LITTLE
+def _covered(region: Region, sites: Iterable[str], year: str) -> str:
+    """By whoever in it has reported the smallest part of the year; weighed with tonnes, it would tell how large those are who are silent."""
+    return coverage_word(min((region.figure(site, year, "year").covered for site in sites), default=1.0))
 
 
 def _sum_name(region: Region, one: SafePart, found: Protected) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,25 @@ UNDIVIDED = "undivided"
 """the sector of parts that are not told apart"""
 WHOLE, MOST, SOME, LITTLE = "whole", "most", "some", "little"
 """coverage in words (accounting rules 12.8: public coverage is said in words only)"""
+THREE_QUARTERS, HALF, QUARTER = "three_quarters", "half", "quarter"
+"""of a part: how much of the year whoever in it has reported least has reported"""
 NONE, ALL = "none", "all"
-COVERED = {WHOLE: 1.0, MOST: REPORTED_FROM_PCT / 100.0, SOME: ASSESSED_FROM_PCT / 100.0, LITTLE: 0.0}
-"""the least that each word promises, 0-1"""
+COVERED = {
+    WHOLE: 1.0,
+    MOST: REPORTED_FROM_PCT / 100.0,
+    SOME: ASSESSED_FROM_PCT / 100.0,
+    THREE_QUARTERS: 0.75,
+    HALF: 0.5,
+    QUARTER: 0.25,
+    LITTLE: 0.0,
+}
+"""the least that each word promises, 0-1, the most first"""
+NEARLY = 1e-11
+
+
+def coverage_word(least: float, words: Iterable[str] = COVERED) -> str:
+    """The word, of some, that promises the most of what is covered, 0-1."""
+    return next((word for word in words if least >= COVERED[word] - NEARLY), LITTLE)
 
 
 @dataclass(frozen=True, slots=True)

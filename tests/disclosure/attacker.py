@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 HALF_STEP_T = 500.0
 DOUBT = 0.5
 PROTECTION = 0.10
 TOLERANCE_T = 0.01
+AT_ONCE = 300
+"""questions to one program"""
 
 Figure = tuple[str, str, str, str, float]
 """(measure, site, share, year, which of its figures: they differ after a restatement)"""
@@ -33,6 +36,7 @@ class Attacker:
     def learn(self, found, contributions) -> None:
         """Keep a release; `contributions` tell what is public, and where everybody stood last."""
         now = {(c.measure, *c.key): c for c in contributions if c.value_t is not None}
+        self.learn_owners(contributions)
         for key, c in now.items():
             figure = (*key, c.value_t)
             self._meet(figure, c.group, c.last_public_t)
@@ -55,6 +59,11 @@ class Attacker:
                 self.sums[members] = HALF_STEP_T
         self._subtract_the_verified(now)
 
+    def learn_owners(self, contributions) -> None:
+        """Who has bought another knows what both know, also of what was released before."""
+        owners = {c.site: c.group for c in contributions}
+        self.group |= {figure: owners[figure[1]] for figure in self.group if figure[1] in owners}
+
     def _meet(self, figure: Figure, group: str, last: float | None) -> None:
         self.group[figure] = group
         if figure not in self.prior or last is not None:
@@ -74,29 +83,22 @@ class Attacker:
 
     def breaches(self, secret) -> list[tuple]:
         """(figures, by whom, between what) that he knows better than he should; `secret` are the figures that are nobody's business."""
-        found = []
+        limits, asked, found = {}, [], []
         for component in self._components():
-            inside = sorted({f for s in component for f in s} - self.known)
-            targets = self._targets([f for f in inside if secret.get(f[:4]) == f[4]], component)
-            for intruder in (None, *sorted({self.group[f] for f in inside})) if targets else ():
-                found += self._known_too_well(targets, component, inside, intruder)
-        return found
-
-    def _known_too_well(self, targets, component, inside, intruder) -> list[tuple]:
-        """Each program's answer is a region that could be: where it has another figure far enough away, that one needs no program of its own."""
-        found, possible = [], []
-        for target in targets:
-            if intruder in {self.group[f] for f in target}:
-                continue
-            true = sum(f[4] for f in target)
-            least = min(true * (1 + PROTECTION), sum(self.prior[f][1] for f in target)) - TOLERANCE_T
-            most = max(true * (1 - PROTECTION), sum(self.prior[f][0] for f in target)) + TOLERANCE_T
-            seen = [sum(region[f] for f in target) for region in possible]
-            if any(t >= least for t in seen) and any(t <= most for t in seen):
-                continue
-            low, high, regions = self._bound(target, component, inside, intruder)
-            possible += regions
-            if high < least or low > most:
+            view = View(self, component)
+            targets = self._targets([f for f in view.inside if secret.get(f[:4]) == f[4]], component)
+            for target in targets:
+                true = sum(f[4] for f in target)
+                least = min(true * (1 + PROTECTION), sum(self.prior[f][1] for f in target)) - TOLERANCE_T
+                most = max(true * (1 - PROTECTION), sum(self.prior[f][0] for f in target)) + TOLERANCE_T
+                limits[target] = least, most
+                own = {self.group[f] for f in target}
+                for intruder in [g for g in view.groups if g not in own] or [None]:
+                    less, more = view.swapped(target, intruder)
+                    if true + more < least or true - less > most:
+                        asked.append((view, target, intruder))
+        for (_, target, intruder), (low, high) in zip(asked, bounds_of(asked), strict=True):
+            if high < limits[target][0] or low > limits[target][1]:
                 found.append((target, intruder, low, high))
         return found
 
@@ -117,36 +119,85 @@ class Attacker:
             components.append((unknown.union(*(c[0] for c in near)), [s, *(t for c in near for t in c[1])]))
         return [c[1] for c in components]
 
-    def _bound(self, target, component, inside, intruder) -> tuple[float, float, list[dict[Figure, float]]]:
-        if len(component) == 1:
-            return *self._by_hand(target, component[0], intruder), []
-        place = {f: n for n, f in enumerate(inside)}
-        rows, limits = [], []
-        for s in component:
-            row = np.zeros(len(inside))
-            row[[place[f] for f in s if f in place]] = 1.0
-            rest = sum(f[4] for f in s if f in place)
-            rows += [row, -row]
-            limits += [rest + self.sums[s], -(rest - self.sums[s])]
-        bounds = [(f[4], f[4]) if self.group[f] == intruder else self.prior[f] for f in inside]
-        aim = np.zeros(len(inside))
-        aim[[place[f] for f in target]] = 1.0
-        ends, regions = [], []
-        for sign in (1.0, -1.0):
-            ends_of = [(low, None if np.isinf(high) else high) for low, high in bounds]
-            answer = linprog(sign * aim, A_ub=np.array(rows), b_ub=limits, bounds=ends_of, method="highs")
-            assert answer.status in (0, 3), answer.message
-            ends.append(sign * answer.fun if answer.status == 0 else np.inf)
-            regions += [dict(zip(inside, answer.x, strict=True))] if answer.status == 0 else []
-        return ends[0], ends[1], regions
 
-    def _by_hand(self, target, members, intruder) -> tuple[float, float]:
-        """One sum needs no program: what is left when the others are as large, or as small, as they can be."""
-        limits = {f: (f[4], f[4]) if self.group[f] == intruder else self.prior[f] for f in members - self.known}
-        total, width = sum(f[4] for f in limits), self.sums[members]
-        others = [limits[f] for f in limits if f not in target]
-        low = max(sum(limits[f][0] for f in target), total - width - sum(high for _, high in others))
-        return low, min(sum(limits[f][1] for f in target), total + width - sum(low for low, _ in others))
+class View:
+    """Sums that hang together, as he sees them: figures that stand in just the same sums are one variable, since they can be exchanged.
+
+    An outsider knows less than any company, so he is asked about only what nobody else stands in.
+    """
+
+    def __init__(self, attacker: Attacker, component) -> None:
+        self.attacker, self.sums = attacker, component
+        self.inside = sorted({f for s in component for f in s} - attacker.known)
+        self.groups = sorted({attacker.group[f] for f in self.inside})
+        self.where = {f: tuple(n for n, s in enumerate(component) if f in s) for f in self.inside}
+        self.room: dict[tuple, dict[str, list[float]]] = {}
+        for f in self.inside:
+            low, high = attacker.prior[f]
+            room = self.room.setdefault(self.where[f], {}).setdefault(attacker.group[f], [0.0, 0.0])
+            room[0] += f[4] - low
+            room[1] += high - f[4]
+
+    def swapped(self, target, intruder) -> tuple[float, float]:
+        """How much less and more the target can surely be: what others, exchangeable with it, can take over."""
+        own: dict[tuple, list[float]] = {}
+        for f in target:
+            low, high = self.attacker.prior[f]
+            room = own.setdefault(self.where[f], [0.0, 0.0])
+            room[0] += f[4] - low
+            room[1] += high - f[4]
+        known = {intruder, *(self.attacker.group[f] for f in target)}
+        less = more = 0.0
+        for where, (below, above) in own.items():
+            others = [room for group, room in self.room[where].items() if group not in known]
+            less += min(below, sum(room[1] for room in others))
+            more += min(above, sum(room[0] for room in others))
+        return less, more
+
+    def program(self, target, intruder):
+        """(which variables are the target's, [low, high] of each, the sums of each, [least, most] of each sum)."""
+        limits: dict[tuple, list[float]] = {}
+        for f in self.inside:
+            low, high = (f[4], f[4]) if self.attacker.group[f] == intruder else self.attacker.prior[f]
+            both = limits.setdefault((self.where[f], f in target), [0.0, 0.0])
+            both[0] += low
+            both[1] += high
+        true = [sum(f[4] for f in s if f in self.where) for s in self.sums]
+        printed = [(total - self.attacker.sums[s], total + self.attacker.sums[s]) for s, total in zip(self.sums, true, strict=True)]
+        most = [total for _, total in printed]
+        for (where, _), (low, _) in limits.items():
+            for n in where:
+                most[n] -= low
+        bounds = [(low, min(high, *(low + max(0.0, most[n]) for n in where))) for (where, _), (low, high) in limits.items()]
+        return [wanted for _, wanted in limits], bounds, [where for where, _ in limits], printed
+
+
+def bounds_of(asked) -> list[tuple[float, float]]:
+    """(least, most) of each target as its intruder sees it; many questions in one program, each a block of its own."""
+    found: list[tuple[float, float]] = []
+    for n in range(0, len(asked), AT_ONCE):
+        found += _solved([view.program(frozenset(target), intruder) for view, target, intruder in asked[n : n + AT_ONCE]])
+    return found
+
+
+def _solved(programs) -> list[tuple[float, float]]:
+    costs, bounds, rows, columns, ranges, begins = [], [], [], [], [], []
+    for sign in (1.0, -1.0):
+        for wanted, limits, inside, printed in programs:
+            begins.append(len(costs))
+            for n, where in enumerate(inside, start=len(costs)):
+                rows += [len(ranges) + place for place in where]
+                columns += [n] * len(where)
+            costs += [sign if each else 0.0 for each in wanted]
+            bounds += limits
+            ranges += printed
+    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(ranges), len(costs)))
+    least, most = np.array(ranges).T
+    low, high = np.array(bounds).T
+    answer = milp(np.array(costs), constraints=LinearConstraint(matrix, least, most), bounds=Bounds(low, high))
+    assert answer.status == 0, answer.message
+    ends = np.add.reduceat(np.array(costs) * answer.x, begins)
+    return list(zip(ends[: len(programs)].tolist(), (-ends[len(programs) :]).tolist(), strict=True))
 
 
 def secrets(contributions) -> dict[tuple[str, str, str, str], float]:

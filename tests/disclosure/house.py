@@ -16,7 +16,6 @@ from gic_metrics.accounting.region import Region
 from gic_metrics.disclosure.consents import BODY as CONSENTS
 from gic_metrics.ledger import Ledger
 from gic_metrics.publish.drafting import Draft, draft
-from gic_metrics.publish.event.page import event_page
 from gic_metrics.publish.instance import write_instance
 from gic_metrics.publish.releasing import approve, propose, releases
 from gic_metrics.publish.seal import SigningKey
@@ -137,10 +136,8 @@ def artifacts(ledger: Ledger, folder: Path, key: SigningKey) -> dict[str, bytes]
         approve(ledger, propose(ledger, drafted(ledger), by="Kari"), by="Ola", now=NOW)
         found = [Published(one, make(one.release, key, browser="stand-in").files) for one in releases(ledger)]
         files = site(found, key.public, browser="stand-in")
-        files["event-again.html"] = event_page(found[0].release, browser="stand-in")
-        live = make(found[0].release, key, browser=None).files
     write_instance(folder / "released.duckdb", [each.one for each in found], public_key=key.public)
-    return files | {f"live/{name}": data for name, data in live.items()} | {"released.duckdb": (folder / "released.duckdb").read_bytes()}
+    return files | {"released.duckdb": (folder / "released.duckdb").read_bytes()}
 
 
 def as_given(wanted, **_) -> list[bytes]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gic_metrics.disclosure import HIDDEN, Contribution, Rules, protect, released
+from gic_metrics.disclosure.protect import owned_now
 
 
 def plant(n, value, sector="metals", **more) -> Contribution:
@@ -69,6 +70,13 @@ def test_a_first_report_that_a_verified_figure_replaced_is_no_longer_held():
     region = [*THREE, plant(4, 200_000, foreseen=True)]
     verified = [*THREE, plant(4, 204_000, public=True)]
     assert shown(protect(verified, earlier=then(region))) == {"s4": 204_000.0, "rest:metals": 700_000.0}
+
+
+def test_a_group_that_has_bought_another_knows_what_both_know_of_earlier_sums_too():
+    earlier = then([*THREE, plant(4, 200_000)])
+    bought = [replace(c, group="g1") if c.site == "s2" else c for c in [*THREE, plant(4, 200_000)]]
+    assert [group for old in owned_now(earlier, bought) for group, _, _ in old.terms] == ["g1", "g1", "g3", "g4"]
+    assert owned_now(earlier, [plant(9, 1)]) == earlier
 
 
 def test_the_partition_of_last_time_is_kept_where_another_would_tell():

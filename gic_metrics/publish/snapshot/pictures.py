@@ -20,14 +20,15 @@ from gic_metrics.figures.svg import Inline, inline
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.wedge import measures_wedge
 from gic_metrics.figures.what_changed import comparable_periods, natural_pair, what_changed
-from gic_metrics.publish.parts import coverage_word
-from gic_metrics.publish.release import LITTLE, WHOLE, Release, released_progress, released_region
+from gic_metrics.publish.release import LITTLE, MOST, SOME, WHOLE, Release, coverage_word, released_progress, released_region
 from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.progress import Progress
 from gic_metrics.text import LANGUAGES, Words, words_in
 
 WIDTH_PX = {"wide": 780, "narrow": 350}
 """a desk, a stand and paper; and a phone"""
+GRADES = (WHOLE, MOST, SOME, LITTLE)
+"""words for how much of the region is covered, in words of the text"""
 TABLES = ("public_streams",)
 """pictures that are a table, and are not drawn"""
 
@@ -58,7 +59,7 @@ class Told:
         if self.total is None:
             return LITTLE
         least = self.total.coverage_pct
-        return WHOLE if least is None else coverage_word(least / 100.0)
+        return WHOLE if least is None else coverage_word(least / 100.0, GRADES)
 
     def pictures(self, *, narrow: bool = False) -> list[Picture]:
         """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another.
