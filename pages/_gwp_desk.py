@@ -8,6 +8,7 @@ import streamlit as st
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.figures.standing_sentence import restating
+from gic_metrics.reference import gwp_setting
 from gic_metrics.targets import editing
 from gic_metrics.vocabulary import GWP_SETS
 from pages import _html, _supposed, _versions
@@ -33,7 +34,10 @@ def change(place: Place) -> None:
         with st.form("gwp_form", border=False):
             left, right = st.columns(2)
             chosen = left.selectbox(words("page.settings.gwp.set"), GWP_SETS, index=GWP_SETS.index(held.gwp_set))
-            day = right.date_input(words("page.settings.gwp.on"), value=place.today, max_value=place.today, format="DD.MM.YYYY")
+            day = right.date_input(words("page.settings.gwp.on"), value=place.today, max_value=place.today, format="DD.MM.YYYY", key="gwp_on")
+            label = words("page.settings.gwp.begins")
+            begins = left.date_input(label, value=place.today, min_value=place.today, format="DD.MM.YYYY", key="gwp_begins")
+            right.caption(words("page.settings.gwp.begins_means"))
             decided_nb = left.text_input(words("page.settings.gwp.by_nb"))
             decided_en = right.text_input(words("page.settings.gwp.by_en"))
             source = st.text_input(words("page.targets.field.source"), key="gwp_source")
@@ -44,13 +48,12 @@ def change(place: Place) -> None:
         if not (decided_nb.strip() and decided_en.strip() and source.strip()):
             st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.settings.gwp.lacks")))
             return
-        body = dict(editing.own_of(place.ledger, OWN)) | {
-            "gwp_set": chosen,
-            "gwp_decided_on": day.isoformat(),
-            "gwp_decided_by": {"nb": decided_nb.strip(), "en": decided_en.strip()},
-            "gwp_source": source.strip(),
-        }
-        then = Region.read(place.ledger, supposed={OWN: body})
+        own, by = editing.own_of(place.ledger, OWN), {"nb": decided_nb.strip(), "en": decided_en.strip()}
+        told = {"gwp_set": chosen, "valid_from": begins, "decided_on": day, "decided_by": by, "source": source.strip()}
+        body = gwp_setting.decided(own, place.today, **told)
+        then = Region.read(place.ledger, supposed={OWN: gwp_setting.settled(body, begins)})
+        if begins > place.today:
+            place.tell(words("page.settings.gwp.seen", gwp=chosen, begins=begins))
         place.say(_supposed.effect(place, then) + _html.paragraphs(*restating(then, words)))
         _versions.decide(place, OWN, body, words("page.settings.gwp.save", gwp=chosen), "save")
 
@@ -62,4 +65,12 @@ def take_up_again(place: Place) -> None:
 def history(place: Place) -> str:
     """Every version of the cluster's own settings, the newest first."""
     head = _html.heading(place.words("page.settings.gwp.history"), 2)
-    return head + _versions.history(place, OWN, lambda body: [str(body["gwp_set"])] if "gwp_set" in body else [])
+    return head + _versions.history(place, OWN, lambda body: _sets(place, body))
+
+
+def _sets(place: Place, body: editing.Body) -> list[str]:
+    """The set of one version, and the one that it plans with its day."""
+    sets, begins = [str(body["gwp_set"])] if "gwp_set" in body else [], gwp_setting.waits_until(body)
+    if begins is not None:
+        sets.append(place.words("page.settings.gwp.from_day", gwp=body[gwp_setting.NEXT]["gwp_set"], begins=begins))
+    return sets

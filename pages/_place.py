@@ -19,6 +19,7 @@ from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import THEMES, Theme
 from gic_metrics.ledger import Ledger
+from gic_metrics.reference.gwp_setting import waits_until
 from gic_metrics.targets.progress import Progress, progress
 from gic_metrics.text import OSLO, Words
 from pages import _card, _html
@@ -129,7 +130,10 @@ class Place(Stand):
 
     @property
     def key(self) -> tuple[str, int, datetime | None, str | None]:
-        return self.where, self.version, self.as_of, self.gwp
+        """A decision that was entered for a day to come holds from that day, though nothing is written on it."""
+        begins = _begins(self.ledger, self.where, self.version) if self.as_of is None else None
+        where = f"{self.where} {begins}" if begins is not None and begins <= self.today else self.where
+        return where, self.version, self.as_of, self.gwp
 
     @property
     def region(self) -> Region:
@@ -145,6 +149,11 @@ class Place(Stand):
     def uncertainty(self) -> Uncertainty:
         """How far the region's figures may be off; from facts read once."""
         return self.once("uncertainty", lambda: Uncertainty(self.region, self.ledger))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _begins(_ledger: Ledger, where: str, version: int) -> date | None:
+    return waits_until(_ledger.references().get("own_cluster", {}))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

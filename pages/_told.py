@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -154,9 +155,15 @@ def gwp_said(place: Place) -> str:
     """The GWP set that holds, and who decided it when."""
     words, cluster = place.words, place.region.reference.cluster
     if cluster.gwp_decided_on is None:
-        return words("page.methods.say.gwp_chosen", gwp=cluster.gwp_set)
-    by = cluster.gwp_decided_by or cluster.name
-    return words("page.methods.say.gwp_decided", gwp=cluster.gwp_set, day=cluster.gwp_decided_on, by=words.of(by), source=cluster.gwp_source)
+        said = words("page.methods.say.gwp_chosen", gwp=cluster.gwp_set)
+    else:
+        by = cluster.gwp_decided_by or cluster.name
+        said = words("page.methods.say.gwp_decided", gwp=cluster.gwp_set, day=cluster.gwp_decided_on, by=words.of(by), source=cluster.gwp_source)
+    if not cluster.gwp_next:
+        return said
+    told = {"gwp": cluster.gwp_next["gwp_set"], "by": words.of(cluster.gwp_next["gwp_decided_by"]), "source": cluster.gwp_next["gwp_source"]}
+    days = {name: date.fromisoformat(cluster.gwp_next[key]) for name, key in (("day", "gwp_decided_on"), ("begins", "valid_from"))}
+    return said + " " + words("page.methods.say.gwp_next", **told, **days)
 
 
 def _factors(place: Place) -> str:

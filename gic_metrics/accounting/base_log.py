@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.base_year import NO_SIZE_T, BaseHistory, Effect, base_history
 from gic_metrics.ledger import Ledger, from_microseconds
+from gic_metrics.ledger.moments import OSLO
+from gic_metrics.reference.gwp_setting import waits_until
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
@@ -62,11 +65,24 @@ def _entries(ledger: Ledger, region: Region, year: int) -> list[_Entry]:
     stored = ledger.submissions(as_of=region.as_of)
     worked_out = _joined(region, year) & {site for s in stored if any(p[:4] == str(year) for p in s.periods) for site in s.sites}
     touching = {s.seq for s in stored if any(p[:4] in near for p in s.periods) or worked_out & set(s.sites)}
-    return [
+    entries = [
         _Entry(from_microseconds(row["recorded_us"]), row["recorded_by"], row["reason"], row["kind"] == "reference")
         for row in ledger.named_rows("figure_entries", as_of=region.as_of)
         if row["seq"] <= region.version and (row["about"] in touching or BODIES & set(row["names"] or ()))
     ]
+    return sorted([*entries, *_days_come(ledger, region)], key=lambda entry: entry.on)
+
+
+def _days_come(ledger: Ledger, region: Region) -> Iterator[_Entry]:
+    """The days on which a decision on the GWP set began to hold that was entered before: nothing is written on them."""
+    held = [dated for dated in ledger.reference_history("own_cluster") if dated.seq <= region.version]
+    for dated, newer in zip_longest(held, held[1:]):
+        begins = waits_until(dated.body)
+        if begins is None:
+            continue
+        start = datetime.combine(begins, time.min, tzinfo=OSLO)
+        if start < newer.recorded_at if newer is not None else region.reference.cluster.gwp_next is None:
+            yield _Entry(start, dated.recorded_by, dated.reason, of_rules=True)
 
 
 def _joined(region: Region, year: int) -> frozenset[str]:

@@ -103,7 +103,7 @@ class Region:
         `supposed`: reference bodies in place of those that hold, to see what they would do; nothing is written.
         """
         version = ledger.figures_version
-        reference = Reference.of({**ledger.references(as_of), **(supposed or {})})
+        reference = Reference.of({**ledger.references(as_of), **(supposed or {})}, ledger.today(as_of))
         sites = reference.register.sites
         members = frozenset(s.id for s in sites.values() if s.in_perimeter)
         chosen = gwp_set or reference.cluster.gwp_set

@@ -18,7 +18,7 @@ from gic_metrics.ledger import append, copy, reading
 from gic_metrics.ledger.entries import WITHDRAWN, Act, Dated, Fact, Submission, submission_seq
 from gic_metrics.ledger.errors import AlreadyInForce, AlreadyWithdrawn, RefusedReading, StaleLedger, UnknownSubmission
 from gic_metrics.ledger.migrations import migrate, settle_nature
-from gic_metrics.ledger.moments import from_microseconds, microseconds, moment
+from gic_metrics.ledger.moments import OSLO, from_microseconds, microseconds, moment
 from gic_metrics.ledger.store import Cursor, Held, Store, made_by_another, patiently, store_at, transaction
 from gic_metrics.vocabulary import DEFAULT_GWP, Finding, Quarter, Reading, Severity
 
@@ -117,6 +117,10 @@ class Ledger:
     def _ask(self, query: str, given: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with self._reader() as cursor:
             return cursor.execute(query, dict(given or {})).fetchall()
+
+    def today(self, as_of: datetime | None = None) -> date:
+        """The day in Oslo of a time; None: of now."""
+        return (as_of or self._clock()).astimezone(OSLO).date()
 
     def references(self, as_of: When = None) -> dict[str, dict[str, Any]]:
         """The newest body of each reference name as of the time; before the first, the first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gic_metrics.accounting.region import Region
@@ -18,6 +18,7 @@ from gic_metrics.ledger import Ledger
 from gic_metrics.publish.parts import hidden_of, is_whole, parts_of, sectors_of
 from gic_metrics.publish.release import Input, Release
 from gic_metrics.reference import laid_over
+from gic_metrics.reference.gwp_setting import NEXT, settled
 from gic_metrics.vocabulary import Notation, Sheet
 
 RECORD = "record"
@@ -57,7 +58,8 @@ def draft(
     consents, rules = Consents.of(bodies.get(CONSENTS, {})), Rules.of(bodies.get(RULES, {}))
     found = protect(contributions_of(region, public, consents, years), scheme, rules, earlier)
     parts, hidden, whole = parts_of(region, found, public), hidden_of(region, found), is_whole(found)
-    frame = frame_of(bodies, {part.key for part in parts}, whole=whole and not found.withheld, hidden={each.group for each in hidden})
+    named, told = {part.key for part in parts}, {each.group for each in hidden}
+    frame = frame_of(bodies, named, ledger.today(), whole=whole and not found.withheld, hidden=told)
     release = Release(
         id="",
         kind=region.kind,
@@ -89,8 +91,8 @@ def public_years(ledger: Ledger) -> dict[str, dict[int, float | None]]:
     return {site: {y: v for y, v in years.items() if y >= FIRST_COMPARABLE_YEAR} for site, years in found.items()}
 
 
-def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], *, whole: bool, hidden: set[str]) -> dict[str, Any]:
-    """The reference bodies that a release carries; of the register only the sites that are named, and their companies.
+def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], day: date, *, whole: bool, hidden: set[str]) -> dict[str, Any]:
+    """The reference bodies that a release carries, as they hold on its day; of the register only the sites that are named, and their companies.
 
     Of the cluster's own targets those that are adopted, and none that states the base of something that is not shown: `whole` says that nothing of
     the region is held back, `hidden` are the groups of which something is.
@@ -103,7 +105,7 @@ def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], *, whole:
     adopted = [target for target in bodies.get("own_targets", {}).get("target", ()) if target.get("path_kind") == "adopted"]
     adopted = [target for target in adopted if target.get("base_t") is None or (whole and target.get("sector", "") not in hidden)]
     return told | {
-        "cluster": dict(laid["cluster"]),
+        "cluster": {name: value for name, value in settled(laid["cluster"], day).items() if name != NEXT},
         "register": {"version": bodies["register"].get("version", ""), "company": companies, "site": sites},
         "own_targets": {"target": adopted} if adopted else {},
     }

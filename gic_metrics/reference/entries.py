@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gic_metrics.vocabulary import DEFAULT_GWP, GWP_SETS
 
@@ -40,10 +42,13 @@ class Cluster:
     gwp_decided_on: Day | None = None
     gwp_decided_by: Bilingual | None = None
     gwp_source: str = ""
+    gwp_next: Mapping[str, Any] | None = None
+    """a decision on the set whose day has not come: the same fields, and `valid_from` (`gwp_setting.py`)"""
 
     def __post_init__(self) -> None:
-        if self.gwp_set not in GWP_SETS:
-            raise ValueError(f"gwp_set is one of {GWP_SETS}, not {self.gwp_set!r}")
+        for chosen in (self.gwp_set, *([self.gwp_next["gwp_set"]] if self.gwp_next else [])):
+            if chosen not in GWP_SETS:
+                raise ValueError(f"gwp_set is one of {GWP_SETS}, not {chosen!r}")
         if self.true_up not in TRUE_UPS:
             raise ValueError(f"true_up is one of {TRUE_UPS}, not {self.true_up!r}")
 

@@ -17,6 +17,7 @@ from gic_metrics.reference.entries import (
     Statement,
 )
 from gic_metrics.reference.gwp import Gwp
+from gic_metrics.reference.gwp_setting import settled
 from gic_metrics.reference.measures import Contradiction, Measure, in_one_register
 from gic_metrics.reference.methods import Methods
 from gic_metrics.reference.own import laid_over
@@ -53,13 +54,16 @@ class Reference:
     """of electricity, by method and year"""
 
     @classmethod
-    def of(cls, bodies: Mapping[str, Mapping[str, Any]]) -> Reference:
-        """From bodies by name (`seeds()`, `Ledger.references()`); raises ValueError or TypeError, naming the entry, for what does not fit."""
+    def of(cls, bodies: Mapping[str, Mapping[str, Any]], day: date | None = None) -> Reference:
+        """From bodies by name (`seeds()`, `Ledger.references()`); raises ValueError or TypeError, naming the entry, for what does not fit.
+
+        `day`: decisions whose day has come by then hold; None: only those that hold at once.
+        """
         bodies = laid_over(bodies)
         sectors = sorted(_entries(Sector, bodies["sectors"], "sector"), key=lambda s: s.order)
         targets = _entries(Target, bodies["targets"], "target")
         return cls(
-            cluster=_made(Cluster, bodies["cluster"]),
+            cluster=_made(Cluster, settled(bodies["cluster"], day) if day else bodies["cluster"]),
             register=Register.of(bodies["register"]),
             sectors={s.key: s for s in sectors},
             targets={t.key: t for t in targets},

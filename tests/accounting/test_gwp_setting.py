@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import revised
-from gic_metrics.reference import Reference, seeds
+from gic_metrics.ledger import moment
+from gic_metrics.reference import Reference, gwp_setting, seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet, quarters_of
 
 METHANE_T = 100.0
@@ -77,6 +79,46 @@ def test_what_changed_since_calls_it_method_and_nothing_else(with_methane, clock
     choose(ledger, "AR4")
     found = revised(ledger, then, Region.read(ledger), "2025")
     assert [(bar.term, bar.change_t) for bar in found.bars if bar.change_t] == [("method", pytest.approx(-4 * METHANE_T * 3))]
+
+
+def plan(ledger, gwp_set: str, valid_from: date, today: date) -> None:
+    told = {"gwp_set": gwp_set, "valid_from": valid_from, "decided_on": today, "decided_by": {"nb": "Styret"}, "source": "sak 9/26"}
+    body = gwp_setting.decided(ledger.references()["own_cluster"], today, **told)
+    ledger.enter_reference({"own_cluster": body}, by="Kari", reason="from the new year")
+
+
+def test_a_decision_for_a_day_to_come_is_read_as_of_that_day(with_methane, clock):
+    """Decided on 1 December 2026 for 1 January 2027: until then AR5, from then all periods in AR4, and the base has a version of that day."""
+    ledger, site = with_methane
+    clock.set("2026-12-01")
+    plan(ledger, "AR4", date(2027, 1, 1), date(2026, 12, 1))
+    clock.set("2026-12-31T23:59")
+    before = Region.read(ledger)
+    assert (before.gwp_set, before.reference.cluster.gwp_next["gwp_set"]) == ("AR5", "AR4")
+    assert before.base(2024).current.kind != "gwp"
+    clock.set("2027-01-01")
+    region = Region.read(ledger)
+    assert (region.gwp_set, region.reference.cluster.gwp_next, region.reference.cluster.gwp_source) == ("AR4", None, "sak 9/26")
+    assert region.figure(site, "2024", "year").emitted_t == pytest.approx(4 * METHANE_T * 25)
+    base = region.base(2024).current
+    assert (base.kind, base.base_t, base.on.date()) == ("gwp", pytest.approx(4 * METHANE_T * 25), date(2027, 1, 1))
+    assert (base.effects[-1].by, base.effects[-1].reason) == ("Kari", "from the new year")
+    assert Region.read(ledger, as_of=moment("2026-12-31")).gwp_set == "AR5"
+    assert before.base(2024).current.kind != "gwp", "a region that was read before keeps the set of its day"
+
+
+def test_a_new_decision_stands_in_place_of_one_that_waits(with_methane, clock):
+    ledger, _ = with_methane
+    clock.set("2026-12-01")
+    plan(ledger, "AR4", date(2027, 1, 1), date(2026, 12, 1))
+    clock.set("2026-12-20T10:00")
+    plan(ledger, "AR6", date(2026, 12, 20), date(2026, 12, 20))
+    clock.set("2027-02-01")
+    region = Region.read(ledger)
+    assert region.gwp_set == "AR6"
+    assert [v.on.date() for v in region.base(2024).versions if v.kind == "gwp"] == [date(2026, 12, 20)]
+    plan(ledger, "AR5", date(2027, 3, 1), date(2027, 2, 1))
+    assert Region.read(ledger).gwp_set == "AR6"
 
 
 def test_an_unknown_set_is_refused():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from gic_metrics.reference import Reference
 from gic_metrics.submission import open_ledger
@@ -39,6 +39,12 @@ def test_the_region_moves_to_another_set(visit, record_file, clock):
     field(app, "page.settings.gwp.by_nb").set_value("Styret")
     field(app, "page.settings.gwp.by_en").set_value("The board")
     app.text_input(key="gwp_source").set_value("Miljødirektoratet, brev 1/27")
+    today = app.date_input(key="gwp_begins").value
+    later = today + timedelta(days=30)
+    app.date_input(key="gwp_begins").set_value(later)
+    preview(app)
+    assert nb("page.settings.gwp.seen", gwp="AR6", begins=later) in shown(app)
+    app.date_input(key="gwp_begins").set_value(today)
     preview(app)
     assert is_sound(app)
     assert "2\u00a0462\u00a0280\u00a0t" in shown(app), "verified figures are locked to their phase and do not move"
