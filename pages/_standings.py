@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.reuse_year import UNITS, ReuseYears
-from gic_metrics.figures.against_path import target_against_path
+from gic_metrics.figures.against_path import target_against_path, target_source
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.picture import Picture
-from gic_metrics.figures.sentence import reuse_source, source_line
+from gic_metrics.figures.sentence import reuse_source
 from gic_metrics.figures.standing import Standing, amount, gap_unit, reuse_standings, standings
 from gic_metrics.figures.standing_sentence import claim_sentence, remembered, standing_pace, standing_parts
 from gic_metrics.figures.theme import Theme
@@ -57,7 +57,7 @@ def show(place: Place, *, sectors: bool) -> None:
     """The sectors' targets, or those on what is removed, a chart each."""
     for one in of(place):
         if not one.target.regional and bool(one.target.sector) == sectors:
-            source = source_line(place.region, place.words, newest_total(place.region), today=place.today)
+            source = target_source(place.region, one, place.words, today=place.today)
             _chart(place, one, source, partial(_asked.held_against, place.progress, one.target.key))
 
 

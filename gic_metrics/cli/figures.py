@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.cli.documents import PROGRESS, TOTAL, chosen
 from gic_metrics.cli.tables import Columns, table
+from gic_metrics.text import Words
+from gic_metrics.vocabulary import Sheet
+
+if TYPE_CHECKING:
+    from gic_metrics.reference import ReuseTarget
+    from gic_metrics.targets.progress import Progress
+    from gic_metrics.targets.reuse import ReuseProgress
 
 TONNES = ("emitted_t", "captured_fossil_t", "removed_t", "net_t")
+AMOUNTS = {
+    "actual": "actual_t",
+    "path": "path_t",
+    "gap": "gap_t",
+    "required_per_year": "required_t_per_year",
+    "achieved_per_year": "achieved_t_per_year",
+}
+"""an amount in the target's own unit -> the name it has where that is tonnes of CO2e"""
 PERCENT = ("coverage_pct", "estimated_pct", "gwp_locked_pct")
 
 
@@ -22,17 +40,44 @@ def totals(call: Call) -> Answer:
 
 
 def progress(call: Call) -> Answer:
-    """Status against each target; a reason names the sites that have no figure."""
+    """Status against each target, those on tonnes of CO2e first, then those on reuse; a reason names the sites that have no figure."""
     from gic_metrics.targets.progress import progress as progress_of
+    from gic_metrics.targets.reuse import reuse_progress
 
-    words = call.words
-    rows = progress_of(region_of(call))
-    document = [chosen(row, PROGRESS) | {"reason": _reason(row.reason, row.missing, call)} for row in rows]
+    words, region = call.words, region_of(call)
+    emissions = [_in_tonnes(row, call) for row in progress_of(region)]
+    years = ReuseYears.of(call.ledger.facts(as_of=call.as_of, sheets=[Sheet.REUSE]))
+    reuse = [_of_reuse(row, region.reference.reuse_targets[row.target], call) for row in reuse_progress(region.reference, years)]
+    text = [table(emissions, _columns(words, "{}_t", 0), words)]
+    if reuse:
+        text += ["", table(reuse, _columns(words, "{}", 1), words)]
+    return Answer([*emissions, *reuse], marked(call, "\n".join(text)))
+
+
+def _in_tonnes(row: Progress, call: Call) -> dict[str, Any]:
+    document = chosen(row, PROGRESS) | {"reason": _reason(row.reason, row.missing, call), "unit": "t"}
+    return document | {name: document[named] for name, named in AMOUNTS.items()}
+
+
+def _of_reuse(row: ReuseProgress, target: ReuseTarget, call: Call) -> dict[str, Any]:
+    """The same keys; what is in tonnes of CO2e is null, and the amounts stand in the target's own unit."""
+    nothing = dict.fromkeys(PROGRESS) | {"same_sites": False, "missing": [], "outside": []}
+    told = chosen(row, ("target", "period", "gap_pct_of_way", "status", "pace")) | {"path_kind": target.path_kind, "unit": target.unit}
+    return nothing | told | {"reason": _reason(row.reason, (), call)} | chosen(row, AMOUNTS)
+
+
+def _columns(words: Words, named: str, decimals: int) -> Columns:
+    """The columns of a table of targets: in tonnes of CO2e, or each row in its own unit."""
+
+    def number(value: float) -> str:
+        return words.number(value, decimals)
+
     columns: Columns = {"target": str, "period": words.period}
-    columns |= dict.fromkeys(("actual_t", "path_t", "gap_t"), words.number)
+    columns |= {} if named.endswith("_t") else {"unit": lambda unit: words(f"explain.unit_name.{'t_mass' if unit == 't_material' else unit}")}
+    columns |= dict.fromkeys((named.format(name) for name in ("actual", "path", "gap")), number)
     columns |= {"status": lambda value: words(f"cli.status.{value}"), "pace": lambda value: words(f"cli.pace.{value}")}
-    columns |= {"required_t_per_year": words.number, "achieved_t_per_year": words.number, "reason": str}
-    return Answer(document, marked(call, table(document, columns, words)))
+    speeds = [AMOUNTS[name] if named.endswith("_t") else name for name in ("required_per_year", "achieved_per_year")]
+    return columns | dict.fromkeys(speeds, number) | {"reason": str}
 
 
 def region_of(call: Call) -> Region:

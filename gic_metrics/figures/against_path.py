@@ -10,12 +10,16 @@ import plotly.graph_objects as go
 from gic_metrics.figures import axes
 from gic_metrics.figures.path_marks import Frame, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
+from gic_metrics.figures.sentence import source_line
 from gic_metrics.figures.standing import Standing, Value, amount
 from gic_metrics.figures.standing_sentence import standing_pace, standing_parts
 from gic_metrics.figures.theme import Theme
+from gic_metrics.targets.measured import sites_of, total_of
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gic_metrics.accounting.region import Region
     from gic_metrics.targets.paths import Path
 
@@ -44,6 +48,13 @@ def target_against_path(region: Region, found: Standing, words: Words, theme: Th
         source=source,
         alt=words("against_path.alt", headline=headline),
     )
+
+
+def target_source(region: Region, found: Standing, words: Words, *, today: date | None = None) -> str:
+    """What stands under a target on tonnes: the sites that it is about and their coverage, not the region's."""
+    newest = found.values[-1].period if found.values else None
+    total = None if newest is None else total_of(region, found.target, newest, "r4q" if "Q" in newest else "year")
+    return source_line(region, words, total, today=today, sites=sites_of(region, found.target))
 
 
 def _headline(region: Region, found: Standing, words: Words) -> str:

@@ -219,11 +219,13 @@ def start_now_goal_sentence(region: Region, progress: Iterable[Progress], words:
     return words(key, done_pct=100.0 * cut / way, **told)
 
 
-def source_line(region: Region, words: Words, total: Total | None = None, *, today: date | None = None) -> str:
-    """Source, scope, GWP set, coverage and date: what stands under every figure and inside every picture."""
+def source_line(
+    region: Region, words: Words, total: Total | None = None, *, today: date | None = None, sites: Iterable[str] | None = None
+) -> str:
+    """Source, scope, GWP set, coverage and date: what stands under every figure and inside every picture. `sites`: of part of the region."""
     said = region.reference.cluster.attribution
     parts = [words("source.from", source=words.of(said).rstrip("."))] if said else []
-    parts.append(words("source.scope", n=sites_in(region, [site.id for site in region.sites])))
+    parts.append(words("source.scope", n=sites_in(region, [site.id for site in region.sites] if sites is None else sites)))
     locked = total.gwp_locked_pct if total is not None else None
     if locked is not None and locked >= 100:
         parts.append(words("source.gwp_all_locked"))

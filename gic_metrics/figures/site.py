@@ -93,7 +93,7 @@ def site_through_time(
         sentence="",
         figure=figure,
         table=table_of(columns, rows),
-        source=source_line(region, words, newest, today=today),
+        source=source_line(region, words, newest, today=today, sites=ids),
         alt=words("site_through_time.alt", headline=headline),
     )
 

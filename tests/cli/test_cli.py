@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from gic_metrics.cli.arguments import COMMANDS
 from gic_metrics.submission import open_ledger
 from gic_metrics.submission.answers import give, take_back
 from gic_metrics.text import words_in
-from gic_metrics.vocabulary import Answer
+from gic_metrics.vocabulary import Answer, Reading
 from tests.submission.workbooks import emission, filled
+from tests.targets.test_reuse_targets import fact
 
 YARA_COMPANY = "974100169"
 YARA = "NO-110"
@@ -128,6 +130,27 @@ def test_progress_says_where_the_region_stands_and_which_site_decides(answer):
     assert row["status"] == "not_assessed"
     assert "NO-66" in row["reason"]
     assert (row["pace"], round(row["required_t_per_year"]), round(row["achieved_t_per_year"])) == ("insufficient", 129287, 43766)
+
+
+def test_progress_lists_targets_on_reuse_in_their_own_unit_and_keeps_the_keys_of_the_others(answer, run, record_ledger):
+    """40 GWh in 2024, 44 in 2025 on the way to 70 in 2030: the path of 2025 is 45."""
+    entry = {"key": "heat", "name": {"nb": "Varme", "en": "Heat"}, "measure": "reuse_gwh", "base_year": 2024, "target_year": 2030, "target": 70.0}
+    record_ledger.enter_reference({"own_targets": {"reuse_target": [entry | {"source": "sak"}]}}, by="Kari", reason="vedtak")
+    told = [fact(f"{y}-Q{k}", "delivered", t).record for y, t in ((2024, 10.0), (2025, 11.0)) for k in (1, 2, 3, 4)]
+    records = tuple(replace(r, place_sheet="Gjenbruk", cell="G5") for r in told)
+    read = Reading("heat.xlsx", "0" * 64, True, company="", period="2025-Q4", records=records)
+    record_ledger.append(read, by="Kari", reason="", original=None)
+    record_ledger.close()
+    _, rows = answer("progress")
+    keys = {frozenset(row) for row in rows}
+    assert len(keys) == 1, "every target has the same keys"
+    assert {"actual_t", "path_t", "gap_t", "required_t_per_year", "achieved_t_per_year", "reason", "pace", "unit"} <= next(iter(keys))
+    row = next(row for row in rows if (row["target"], row["period"]) == ("heat", "2025"))
+    assert (row["unit"], row["actual"], row["path"], row["gap"], row["actual_t"]) == ("GWh", 44, 45, -1, None)
+    assert (row["status"], row["pace"], row["required_per_year"], row["achieved_per_year"]) == ("at_risk", "stretched", 5.2, 4)
+    first = rows[0]
+    assert (first["unit"], first["actual"], first["gap"]) == ("t", first["actual_t"], first["gap_t"])
+    assert "heat" in run("progress")[1]
 
 
 def test_an_explanation_sums_to_its_figure_and_names_line_and_column_of_a_text_file(answer):

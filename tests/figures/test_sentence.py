@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from gic_metrics.accounting.balance import Carbon
+from gic_metrics.figures.against_path import target_source
 from gic_metrics.figures.sector_sentence import sector_change_sentence, sector_share_sentence
 from gic_metrics.figures.sentence import overview_headline, pace_plainly, pace_sentence, source_line, start_now_goal_sentence, status_sentence
+from gic_metrics.figures.standing import standing
 from gic_metrics.reference import Reference
 from gic_metrics.targets.progress import progress
 from gic_metrics.text import LANGUAGES, words_in
@@ -176,3 +179,15 @@ def test_the_source_line_says_source_scope_gwp_coverage_and_date(language):
     text = source_line(region, words, region.totals()[-1])
     for part in ("CC BY 4.0", "Scope 1", "GWP", words.pct(98.069), words.date(region.as_of)):
         assert part in text
+
+
+def test_under_a_sectors_target_stand_the_sectors_sites_and_their_coverage():
+    region = record_region()
+    headline = region.reference.headline_target
+    sectors = region.groups("sector")
+    for sector, sites in sectors.items():
+        found = standing(region, replace(headline, sector=sector), [])
+        text = target_source(region, found, NB)
+        assert NB("source.scope", n=len(sites)) in text
+        assert NB("source.scope", n=len(region.sites)) not in text
+    assert len(sectors) > 1
