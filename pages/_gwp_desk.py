@@ -32,12 +32,12 @@ def change(place: Place) -> None:
     words, held = place.words, place.region.reference.cluster
     with st.expander(words("page.settings.gwp.change"), icon=":material/thermostat:"):
         with st.form("gwp_form", border=False):
+            chosen = st.selectbox(words("page.settings.gwp.set"), GWP_SETS, index=GWP_SETS.index(held.gwp_set))
+            st.caption(words("page.settings.gwp.begins_means"))
             left, right = st.columns(2)
-            chosen = left.selectbox(words("page.settings.gwp.set"), GWP_SETS, index=GWP_SETS.index(held.gwp_set))
-            day = right.date_input(words("page.settings.gwp.on"), value=place.today, max_value=place.today, format="DD.MM.YYYY", key="gwp_on")
+            day = left.date_input(words("page.settings.gwp.on"), value=place.today, max_value=place.today, format="DD.MM.YYYY", key="gwp_on")
             label = words("page.settings.gwp.begins")
-            begins = left.date_input(label, value=place.today, min_value=place.today, format="DD.MM.YYYY", key="gwp_begins")
-            right.caption(words("page.settings.gwp.begins_means"))
+            begins = right.date_input(label, value=place.today, min_value=place.today, format="DD.MM.YYYY", key="gwp_begins")
             decided_nb = left.text_input(words("page.settings.gwp.by_nb"))
             decided_en = right.text_input(words("page.settings.gwp.by_en"))
             source = st.text_input(words("page.targets.field.source"), key="gwp_source")
