@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pages._window import Window
 
 KINDS = ["html", "htm", "pdf", "png", "csv", "json"]
-LOOKS = {"genuine": "done", "superseded": "warning", "recalled": "error", "altered": "error"}
+LOOKS = {"genuine": "done", "superseded": "warning", "recalled": "error", "altered": "error", "unsealed": "warning"}
 
 
 def ask(place: Window) -> None:

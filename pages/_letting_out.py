@@ -124,7 +124,7 @@ def preview(place: Place, found: Draft) -> None:
     place.heading("page.release.preview")
     place.show_fitting(
         "emitted_against_path",
-        lambda narrow, colours: way.emitted_against_path(region, progress, place.words, colours, narrow=narrow, today=place.today),
+        lambda narrow, colours: way.emitted_against_path(region, progress, place.words, colours, narrow=narrow, today=place.today, breaks=False),
         found.release.sha256,
     )
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gic_metrics.figures.path_marks import method_notes
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, Released, in_force
+from gic_metrics.publish.saying import state_said
 from gic_metrics.text import Words
 from pages import _html
 
 if TYPE_CHECKING:
     from pages._window import Window
+
+LONGEST_NUMBER = 40
+"""letters of an unknown number that are said back"""
 
 
 def standing(place: Window) -> None:
@@ -26,6 +31,26 @@ def standing(place: Window) -> None:
             _html.state("superseded", words("released.newer.title"), words("released.newer.text", id=one.release.id, newer=_newer(one, newest)))
         )
     place.say(_html.chips([*said_of(one.release, words), words(f"released.state.{one.state}")]))
+
+
+def instead(place: Window) -> None:
+    """Where there is nothing to look at: no such number, none in force, or nothing published ever; and in the first two, all there have been."""
+    words = place.words
+    if not place.releases:
+        place.empty("page.public.nothing")
+        return
+    if place.unknown:
+        place.say(_html.state("empty", words("page.public.unknown.title", asked=place.unknown[:LONGEST_NUMBER]), words("page.public.unknown.text")))
+    else:
+        place.empty("page.public.none_in_force")
+    all_releases(place)
+
+
+def notes(place: Window) -> None:
+    """What changed in the method within the years shown, behind a line that opens it."""
+    said = method_notes(place.region, place.words)
+    if said:
+        place.say(_html.folded(place.words("released.all.notes"), _html.paragraphs(*said)))
 
 
 def said_of(release: Release, words: Words) -> list[str]:
@@ -45,7 +70,7 @@ def hidden(place: Window) -> None:
     release, words = place.chosen.release, place.words
     place.heading("released.hidden.heading")
     if not release.hidden and not release.removals_withheld:
-        place.tell(words("released.hidden.nothing"))
+        place.tell(words("released.hidden.nothing"), words(f"released.hidden.{'all_public' if release.public_by_nature else 'agreed'}"))
         return
     sectors = place.region.reference.sectors
     groups = sorted({one.group for one in release.hidden if one.group in sectors}, key=lambda key: sectors[key].order)
@@ -67,7 +92,7 @@ def _row(one: Released, words: Words) -> list[str]:
     """The cells of a release, as HTML: its number leads to it."""
     number = _html.escape(one.release.id)
     link = f'<a href="?release={number}&amp;lang={words.language}" target="_self">{number}</a>'
-    return [link, *map(_html.escape, (one.release.period, words.date(one.release.made_at), words(f"released.state.{one.state}")))]
+    return [link, *map(_html.escape, (one.release.period, words.date(one.release.made_at), state_said(one, words)))]
 
 
 def _newer(one: Released, newest: Released | None) -> str:

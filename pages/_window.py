@@ -35,10 +35,13 @@ class Window(Stand):
     public_key: str = ""
     seals: Callable[[], list[Signed]] = list
     """reads the signed manifests of what has been sealed"""
+    unknown: str = ""
+    """the number that the address names, where there is no such release"""
 
     @property
     def practice(self) -> bool:
-        return self.chosen is not None and self.chosen.release.practice
+        looked_at = self.releases if self.chosen is None else (self.chosen,)
+        return any(one.release.practice for one in looked_at)
 
     @property
     def key(self) -> tuple[str, int, datetime | None, str | None]:
@@ -62,10 +65,12 @@ class Window(Stand):
 
 
 def window(stand: Stand, found: list[Released], public_key: str, seals: Callable[[], list[Signed]]) -> Window:
-    """The window on what has been released: the one that the address names, else the newest that stands."""
-    asked = st.query_params.get(ASKED, "")
-    chosen = next((one for one in found if one.release.id == asked), None) or in_force(found)
-    return Window(stand.role, stand.words, stand.theme, tuple(found), chosen, public_key, seals)
+    """The window on what has been released: the one that the address names and no other, else the newest that stands."""
+    asked = st.query_params.get(ASKED, "").strip()
+    named = next((one for one in found if one.release.id.casefold() == asked.casefold()), None)
+    unknown = asked if asked and named is None else ""
+    chosen = named if asked else in_force(found)
+    return Window(stand.role, stand.words, stand.theme, tuple(found), chosen, public_key, seals, unknown)
 
 
 def from_ledger(ledger: Ledger) -> tuple[list[Released], str]:

@@ -9,14 +9,15 @@ place = welcome()
 words = place.words
 place.title("public")
 if place.chosen is None:
-    place.empty("page.public.nothing")
+    archive.instead(place)
 else:
     region, progress, today = place.region, place.progress, place.today
     archive.standing(place)
     place.show_fitting(
         "emitted_against_path",
-        lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today),
+        lambda narrow, colours: way.emitted_against_path(region, progress, words, colours, narrow=narrow, today=today, breaks=False),
     )
+    archive.notes(place)
     if progress:
         place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words))
     place.show_fitting("start_now_goal", lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today))

@@ -40,7 +40,7 @@ def versions_of(ledger: Ledger, region: Region) -> Versions:
     """The versions that hold as of the region's time."""
 
     def newest(*names: str, of: Callable[[Body], Any] = dict) -> Version:
-        return _newest(ledger, region, names, of)
+        return newest_version(ledger, region, names, of)
 
     base = region.base(region.base_year)
     return Versions(
@@ -53,7 +53,8 @@ def versions_of(ledger: Ledger, region: Region) -> Versions:
     )
 
 
-def _newest(ledger: Ledger, region: Region, names: tuple[str, ...], of: Callable[[Body], Any]) -> Version:
+def newest_version(ledger: Ledger, region: Region, names: tuple[str, ...], of: Callable[[Body], Any] = dict) -> Version:
+    """The version of what some reference bodies say together, as of the region's time; at least one of them has been entered."""
     entries = sorted(((dated, name) for name in names for dated in ledger.reference_history(name)), key=lambda entry: entry[0].seq)
     holding: dict[str, Any] = {}
     found: list[tuple[int, datetime]] = []

@@ -97,7 +97,7 @@ def _refused(call: Call, code: str) -> str:
 
 
 def check(call: Call) -> Answer:
-    """genuine, altered, superseded or recalled; exit status 1 unless genuine."""
+    """genuine, altered, superseded, recalled, or a file that never had a seal; exit status 1 unless genuine."""
     path, key = Path(call.args.file), call.args.key
     try:
         data = path.read_bytes()

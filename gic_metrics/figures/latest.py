@@ -17,6 +17,7 @@ SHOWN_FROM_PCT = 80.0
 """below this coverage there is a known part, but no total (accounting rules 12.5)"""
 COMPARED_FROM_PCT = 95.0
 """below: no change is put in a headline (12.5)"""
+NEARLY_NONE_T = 0.5
 
 
 def shown(total: Total) -> bool:
@@ -27,6 +28,11 @@ def shown(total: Total) -> bool:
 def compared(total: Total) -> bool:
     """A total whose change may be said."""
     return total.emitted_t is not None and (total.coverage_pct is None or total.coverage_pct >= COMPARED_FROM_PCT)
+
+
+def partly_outside(*totals: Total) -> bool:
+    """Whether a part of E lies outside the EU ETS total in any of these, so that a comparison in that series leaves it out."""
+    return any(abs((t.emitted_t or 0.0) - (t.emitted_ets_t or 0.0)) > NEARLY_NONE_T for t in totals)
 
 
 def rolling(total: Total) -> bool:

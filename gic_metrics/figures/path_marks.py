@@ -175,10 +175,10 @@ def draw_path(figure: go.Figure, frame: Frame, path: Path, target: Target, total
     note(figure, frame, label, at, path.at(at), font={"size": frame.size, "color": theme.accent}, **side)
 
 
-def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool = False) -> None:
+def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool = False, said: bool = True) -> None:
     """A quiet mark where a change of method falls inside the series (the GWP phases of the EU ETS; accounting rules 12.3).
 
-    `after`: its words stand after it, where those before it belong to something else.
+    `after`: its words stand after it, where those before it belong to something else; `said` False: no words.
     """
     for event in region.reference.events:
         at = axes.moment_of(event.date)
@@ -187,7 +187,9 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=0.16 * frame.high, line={"color": frame.theme.muted, "width": 1, "dash": "dot"}, layer="below"
         )
-        text = wrapped(_method_said(frame, region, event), 17 if frame.narrow else 24)
+        if not said:
+            continue
+        text = wrapped(method_said(region, event, frame.words, narrow=frame.narrow), 17 if frame.narrow else 24)
         left = after or at - frame.px(text) < frame.first - OVER_THE_EDGE
         note(
             figure,
@@ -201,11 +203,18 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
         )
 
 
-def _method_said(frame: Frame, region: Region, event: Event) -> str:
+def method_said(region: Region, event: Event, words: Words, *, narrow: bool = False) -> str:
     """What changed in the method, and how much of the step at most is owed to it."""
-    label, bound_t = frame.words.of(event.label), phase_bound_t(region, event.date.year)
-    said = "emitted_against_path.phase_bound_narrow" if frame.narrow else "emitted_against_path.phase_bound"
-    return frame.words(said, label=label, bound_t=bound_t) if bound_t else label
+    label, bound_t = words.of(event.label), phase_bound_t(region, event.date.year)
+    said = "emitted_against_path.phase_bound_narrow" if narrow else "emitted_against_path.phase_bound"
+    return words(said, label=label, bound_t=bound_t) if bound_t else label
+
+
+def method_notes(region: Region, words: Words) -> list[str]:
+    """The changes of method inside the series, each with its day: what stands behind the table of the public's picture."""
+    first = min((axes.time_of(t.period) for t in region.totals("region", "year") if t.emitted_t is not None), default=None)
+    found = [e for e in region.reference.events if e.kind == METHOD and first is not None and axes.moment_of(e.date) >= first]
+    return [f"{words.date(e.date)}: {method_said(region, e, words)}." for e in found]
 
 
 def draw_events(figure: go.Figure, frame: Frame, region: Region, path: Path | None) -> None:

@@ -34,10 +34,12 @@ def emitted_against_path(
     narrow: bool = False,
     today: date | None = None,
     uncertainty: Uncertainty | None = None,
+    breaks: bool = True,
 ) -> Picture:
     """E, R and N through time, the path from the base year to the goal, zero, and what lies below it; E and N with their band of uncertainty.
 
     `narrow` is the variant for phones. Years with sites missing are hollow; estimated and apportioned points are diamonds.
+    `breaks` False: changes of method have their mark alone, and their words stand behind the table (`method_notes`).
     """
     assessed = list(progress)
     years = [t for t in axes.in_time_order(region.totals("region", "year")) if shown(t)]
@@ -49,7 +51,7 @@ def emitted_against_path(
     draw_zone(figure, frame)
     if path is not None and target is not None:
         draw_path(figure, frame, path, target, [*years, *rolling])
-    draw_breaks(figure, frame, region)
+    draw_breaks(figure, frame, region, said=breaks)
     draw_events(figure, frame, region, path)
     sure = _sure(uncertainty, years, rolling)
     _bands(figure, frame, [*years, *rolling], sure)

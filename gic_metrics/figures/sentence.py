@@ -18,6 +18,7 @@ from gic_metrics.figures.latest import (
     names_of,
     newest_progress,
     newest_total,
+    partly_outside,
     rolling,
     sites_in,
     year_before,
@@ -105,20 +106,27 @@ def comparisons(region: Region, total: Total) -> list[tuple[str, Comparison]]:
     return found
 
 
+def leaves_out(region: Region, total: Total, found: Iterable[tuple[str, Comparison]]) -> bool:
+    """Whether the comparisons leave out what lies outside the EU ETS total, so that the sentence must say of what they are."""
+    there = {t.period: t for t in region.totals("region", "r4q" if rolling(total) else "year")}
+    return partly_outside(total, *(there[earlier] for earlier, _ in found))
+
+
 def _changes(region: Region, total: Total, words: Words) -> list[str]:
     found = comparisons(region, total)
     if not found:
         return []
     year = {period: period.split("-")[0] if period.endswith("-Q4") else period for period, _ in found}
+    series = "_ets" if leaves_out(region, total, found) else ""
     if not total.missing and all(sites_in(region, c.sites) == sites_in(region, total.expected) for _, c in found):
         each = [words(f"overview_headline.{_direction(c.change_pct)}", change_pct=abs(c.change_pct), earlier=year[p]) for p, c in found]
-        return [words("overview_headline.change", changes=each)]
+        return [words(f"overview_headline.change{series}", changes=each)]
     grouped: dict[tuple[str, ...], list[str]] = {}
     for period, comparison in found:
         grouped.setdefault(tuple(s for s in comparison.sites if sites_in(region, [s])), []).append(
             words("overview_headline.from", change_pct=comparison.change_pct, earlier=year[period])
         )
-    return [words("overview_headline.same", n=sites_in(region, sites), changes=", ".join(each)) for sites, each in grouped.items()]
+    return [words(f"overview_headline.same{series}", n=sites_in(region, sites), changes=", ".join(each)) for sites, each in grouped.items()]
 
 
 def _direction(change_pct: float) -> str:
@@ -165,7 +173,7 @@ def pace_sentence(region: Region, progress: Iterable[Progress], words: Words) ->
     if newest is None:
         return words("status_sentence.none")
     target = region.reference.targets[newest.target]
-    told = {"base": target.base_year, "end": target.target_year, "required_t": newest.required_t_per_year}
+    told = {"base": target.base_year, "end": target.target_year, "now": period_said(newest.period, words), "required_t": newest.required_t_per_year}
     if newest.pace in ("met", "missed"):
         return words(f"pace_sentence.{newest.pace}", **told)
     if newest.required_t_per_year is None:

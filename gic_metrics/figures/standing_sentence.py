@@ -91,7 +91,7 @@ def standing_pace(found: Standing, words: Words) -> str:
     row, target = found.newest, found.target
     if row is None:
         return ""
-    told = {"base": target.base_year, "end": target.target_year}
+    told = {"base": target.base_year, "end": target.target_year, "now": period_said(row.period, words)}
     if row.pace in ("met", "missed"):
         return words(f"pace_sentence.{row.pace}", **told)
     if row.required is None:

@@ -62,14 +62,25 @@ def natural_split(change: PeriodChange) -> str:
 
 
 def what_changed(
-    region: Region, change: PeriodChange, words: Words, theme: Theme, *, by: str = "cause", narrow: bool = False, today: date | None = None
+    region: Region,
+    change: PeriodChange,
+    words: Words,
+    theme: Theme,
+    *,
+    by: str = "cause",
+    narrow: bool = False,
+    most: int = SITES_SHOWN,
+    today: date | None = None,
 ) -> Picture:
-    """From one period to another, t CO2e inside the EU ETS total: N, each step of E by cause or by site, the step of R, N."""
+    """From one period to another, t CO2e inside the EU ETS total: N, each step of E by cause or by site, the step of R, N.
+
+    `most` sites have a step of their own, the others one together.
+    """
     headline, sentence = change_headline(change, words), change_sentence(region, change, words, by=by)
     earlier, later = (period_said(t.period, words) for t in (change.earlier, change.later))
     steps: list[Step] = []
     if change.known:
-        parts = _by_site(region, change, words) if by == "site" else [_cause_step(region, bar, words, "what_changed") for bar in change.bars]
+        parts = _by_site(region, change, words, most) if by == "site" else [_cause_step(region, bar, words, "what_changed") for bar in change.bars]
         ends = [_total_step(region, t, t.emitted_ets_t, window_label(t.period, words), words) for t in (change.earlier, change.later)]
         steps = [ends[0], *_drawn(parts), *_removal_step(change.removed_change_t, words), ends[1]]
     return Picture(
@@ -134,11 +145,11 @@ def _cause_step(region: Region, bar: Bar, words: Words, section: str, *, real: b
     return Step(words(f"{section}.term.{bar.term}"), said, change=bar.change_t, real=real, more=words.listed(names))
 
 
-def _by_site(region: Region, change: PeriodChange, words: Words) -> list[Step]:
+def _by_site(region: Region, change: PeriodChange, words: Words, most: int) -> list[Step]:
     """A step for each of the largest, one for the others together, and last those without a figure on a side."""
     both = [s for s in change.sites if s.earlier_t is not None and s.later_t is not None]
-    steps = [Step(name_of(region, s.site), words.write(s.change_t, "signed_t"), change=s.change_t) for s in both[:SITES_SHOWN]]
-    if rest := both[SITES_SHOWN:]:
+    steps = [Step(name_of(region, s.site), words.write(s.change_t, "signed_t"), change=s.change_t) for s in both[:most]]
+    if rest := both[most:]:
         whole = sum(s.change_t for s in rest)
         steps.append(Step(words("what_changed.others", n=len(rest)), words.write(whole, "signed_t"), change=whole))
     return steps + [_cause_step(region, bar, words, "what_changed") for bar in change.bars if bar.term not in BOTH]

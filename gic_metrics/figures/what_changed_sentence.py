@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gic_metrics.accounting.changes import BOTH, MOST_ESTIMATED_PCT, Bar, PeriodChange, SiteChange, window_of
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
 from gic_metrics.accounting.revisions import Revision, causes_by_submission
-from gic_metrics.figures.latest import names_of
+from gic_metrics.figures.latest import names_of, partly_outside
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def change_headline(change: PeriodChange, words: Words) -> str:
         f"what_changed.{way}_{'same' if same.left_out else 'all'}",
         when=_when(later, words),
         than=than(earlier, words),
+        what=words("what_changed.emissions_ets" if partly_outside(change.earlier, change.later) else "what_changed.emissions"),
         change_t=abs(same.change_t),
         change_pct=abs(same.change_pct),
         n=len(same.sites),
@@ -53,7 +54,7 @@ def change_sentence(region: Region, change: PeriodChange, words: Words, *, by: s
         said.append(words("what_changed.capture_report", names=names_of(region, unreported.sites)))
     if change.gwp_phase_t:
         said.append(words("what_changed.gwp_phase", bound_t=change.gwp_phase_t))
-    if any(abs((t.emitted_t or 0.0) - (t.emitted_ets_t or 0.0)) > NEARLY_NONE_T for t in (change.earlier, change.later)):
+    if partly_outside(change.earlier, change.later):
         said.append(words("what_changed.ets"))
     return " ".join(part for part in said if part)
 

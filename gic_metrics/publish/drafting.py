@@ -10,7 +10,7 @@ from typing import Any
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
-from gic_metrics.accounting.versions import versions_of
+from gic_metrics.accounting.versions import newest_version, versions_of
 from gic_metrics.disclosure import Consents, Protected, Released, Rules, contributions_of, protect
 from gic_metrics.disclosure.consents import BODY as CONSENTS
 from gic_metrics.disclosure.rules import BODY as RULES
@@ -25,6 +25,8 @@ RECORD = "record"
 """kind of a submission that is an extract of a public register: its annual figures are public by nature"""
 FRAME = ("cluster", "targets", "events", "measures", "streams", "gwp", "published")
 """reference bodies that are let out as they are: each figure in them has a public source"""
+SHOWN_TOO = ("measures", "streams", "events")
+"""bodies that pictures are drawn from beside the figures"""
 
 
 @dataclass(frozen=True)
@@ -121,4 +123,5 @@ def _versions(ledger: Ledger, region: Region) -> dict[str, str]:
     """What the figures rest on beside the reports: number and day of each version."""
     found = versions_of(ledger, region)
     told = {name: f"{getattr(found, name).number} ({getattr(found, name).on.date()})" for name in ("register", "perimeter", "factors", "targets")}
-    return told | {"gwp_set": found.gwp_set}
+    more = {name: newest_version(ledger, region, (name, f"own_{name}")) for name in SHOWN_TOO if ledger.reference_history(name)}
+    return told | {name: f"{one.number} ({one.on.date()})" for name, one in more.items()} | {"gwp_set": found.gwp_set}

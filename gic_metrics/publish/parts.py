@@ -69,12 +69,13 @@ def _year(
     sites = sorted({c.site for c in content})
     by_nature = all(c.public for c in content)
     emitted = values.get(EMITTED)
+    beside = _beside(region, content, public)
     return PartYear(
         emitted,
         *(None if measure in found.withheld else values.get(measure, 0.0 if emitted is not None else None) for measure in CARBON),
-        verified=by_nature or (_all_verified(region, content) if one.basis == PROTECTED else _verified(region, sites, year)),
+        verified=beside != ALL and (by_nature or (_all_verified(region, content) if one.basis == PROTECTED else _verified(region, sites, year))),
         coverage=WHOLE if by_nature else _covered(region, sites, year),
-        beside=_beside(region, content, public),
+        beside=beside,
     )
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, REPORTED_FROM_PCT
-from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.scope2 import Scope2
 from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
+from gic_metrics.disclosure import printed_t
 from gic_metrics.reference import Reference, Site
 from gic_metrics.targets.progress import Progress, progress
 
@@ -39,6 +41,8 @@ COVERED = {
 }
 """the least that each word promises, 0-1, the most first"""
 NEARLY = 1e-11
+BESIDE = ("licence", "standing")
+"""what a published file of a release has beside it"""
 
 
 def coverage_word(least: float, words: Iterable[str] = COVERED) -> str:
@@ -136,6 +140,7 @@ class Release:
     def from_json(cls, data: bytes | str | Mapping[str, Any]) -> Release:
         """Raises ValueError, KeyError or TypeError for what is no release."""
         body = dict(data) if isinstance(data, Mapping) else json.loads(data)
+        body = {name: value for name, value in body.items() if name not in BESIDE}
         return cls(
             **body
             | {
@@ -170,9 +175,12 @@ class Release:
 
 
 def released_region(release: Release) -> Region:
-    """The region as the public may see it: its sites are the parts of the release. Every figure and sentence is made from it as from the ledger's."""
+    """The region as the public may see it: its sites are the parts of the release. Every figure and sentence is made from it as from the ledger's.
+
+    A total that contains a rounded sum is rounded as that is: it is known no better.
+    """
     reference = Reference.of({**release.frame, "register": _register(release)})
-    return Region(
+    return _ReleasedRegion(
         version=release.ledger_version,
         kind=release.kind,
         as_of=datetime.fromisoformat(release.as_of),
@@ -182,6 +190,7 @@ def released_region(release: Release) -> Region:
         outside={},
         scope2=Scope2({}, {}),
         stop_days={},
+        rounded={part.key: part.years for part in release.parts if part.basis == PROTECTED},
     )
 
 
@@ -212,6 +221,39 @@ def _register(release: Release) -> dict[str, Any]:
         for part in release.parts
     ]
     return {"version": release.id, "company": companies, "site": sites}
+
+
+@dataclass(frozen=True)
+class _ReleasedRegion(Region):
+    """A region of parts; `rounded` are those that are sums, printed to the nearest 1 000 t."""
+
+    rounded: Mapping[str, Mapping[str, PartYear]] = field(default_factory=dict)
+
+    def _total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
+        total = super()._total(group, sites, period, kind)
+        sums = [self.rounded[s][period] for s in total.reporting if period in self.rounded.get(s, {})]
+        if not sums or len(total.reporting) == len(sums) == 1:
+            return total
+
+        def told(value_t: float | None, *parts: float | None) -> float | None:
+            return printed_t(value_t) if value_t is not None and any(parts) else value_t
+
+        emitted = told(total.emitted_t, *(one.emitted_t for one in sums))
+        ets = told(total.emitted_ets_t, *(one.emitted_t for one in sums if one.beside != ALL))
+        captured = told(total.captured_fossil_t, *(one.captured_fossil_t for one in sums))
+        removed = told(total.removed_t, *(one.removed_t for one in sums))
+        sold = told(total.removed_sold_t, *(one.removed_sold_t for one in sums))
+        return replace(
+            total,
+            emitted_t=emitted,
+            captured_fossil_t=captured,
+            removed_t=removed,
+            removed_sold_t=sold,
+            emitted_ets_t=ets,
+            net_t=None if emitted is None or removed is None else emitted - removed,
+            net_ets_t=None if ets is None or removed is None else ets - removed,
+            net_claim_t=None if emitted is None or removed is None or sold is None else claimable(emitted, removed, sold),
+        )
 
 
 @dataclass(frozen=True)

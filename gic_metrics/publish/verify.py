@@ -10,11 +10,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, Released
+from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, Released, in_force
 from gic_metrics.publish.seal import FORMAT, Broken, Signed, opened, sha256
 
-ALTERED = "altered"
-STATES = (GENUINE, ALTERED, SUPERSEDED, WITHDRAWN)
+ALTERED, UNSEALED = "altered", "unsealed"
+STATES = (GENUINE, ALTERED, SUPERSEDED, WITHDRAWN, UNSEALED)
+SEALED_MARK = b'<meta name="gic-sealed"'
+"""stands in the content of each sealed page, so that a seal that was cut off is missed"""
+SEALED_ONCE = (SEALED_MARK, b"gic-seal", b"Ed25519")
+"""what only a page that was sealed has, also one from before the mark"""
+OPEN_DATA = (b"release_state", b'{\n "licence"', b"<feed ", b'{\n "authors"')
+"""in the opening of what the site hands out beside the sealed files"""
+OPENING = 400
+"""bytes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,16 @@ def verify(data: bytes, *, keys: Collection[str], manifests: Iterable[Signed] = 
     `keys` are the public keys that are trusted, `manifests` what is known of files that carry no seal, `standing` how each release stands
     (None: not known here).
     """
+    known = None if standing is None else list(standing)
     try:
         signed = _signed(data, list(manifests))
     except Broken as wrong:
-        return Verdict(ALTERED, wrong.code)
+        return _unsealed(known) if wrong.code in ("no_seal", "unknown_file") and is_unsealed(data) else Verdict(ALTERED, wrong.code)
     if signed.manifest.get("format") != FORMAT or not signed.intact():
         return Verdict(ALTERED, "signature")
     if signed.key not in keys:
         return Verdict(ALTERED, "unknown_key", params={"key": signed.key})
-    return _stands(signed.manifest, None if standing is None else list(standing))
+    return _stands(signed.manifest, known)
 
 
 def _signed(data: bytes, manifests: list[Signed]) -> Signed:
@@ -80,6 +89,13 @@ def is_page(data: bytes) -> bool:
     return data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")) or b"<!--gic-seal" in data
 
 
+def is_unsealed(data: bytes) -> bool:
+    """Whether it is of those files of the site that never had a seal: a page without a trace of one, a feed, or open data."""
+    if is_page(data):
+        return not any(trace in data for trace in SEALED_ONCE)
+    return any(mark in data[:OPENING] for mark in OPEN_DATA)
+
+
 def read_manifest(data: bytes) -> Signed | None:
     """The manifest file beside published files; None if it is none."""
     try:
@@ -93,6 +109,12 @@ def _files(signed: Signed) -> dict[str, dict[str, Any]]:
     if not isinstance(files, dict) or not all(isinstance(one, dict) and "sha256" in one for one in files.values()):
         raise Broken("manifest")
     return files
+
+
+def _unsealed(standing: list[Released] | None) -> Verdict:
+    """Neither genuine nor altered; which sealed page has the newest figures, where that is known."""
+    newest = in_force(standing or [])
+    return Verdict(UNSEALED, "unsealed_try", params={"instead": f"{newest.release.id}.html"}) if newest else Verdict(UNSEALED, "unsealed")
 
 
 def _stands(manifest: dict[str, Any], standing: list[Released] | None) -> Verdict:

@@ -41,7 +41,7 @@ def test_emitted_against_path_of_the_record():
     assert (path.x[0], path.y[0], path.x[-1], path.y[-1]) == (2020, 2462280, 2040, 0)
     assert path.line.dash == "dot", "an illustration"
     texts = [note.text.replace("<br>", " ") for note in picture.figure.layout.annotations]
-    assert "E = N (ingen fjerning rapportert)" in texts
+    assert "Ingenting er fjernet ennå: netto = utslipp" in texts
     assert any("illustrasjon" in t for t in texts)
     assert any("ett anlegg mangler" in t for t in texts)
 

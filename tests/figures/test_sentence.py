@@ -135,8 +135,9 @@ def test_status_on_track_at_risk_and_off_track():
 
 def test_pace_in_both_languages():
     region = record_region()
-    assert said(pace_sentence(region, progress(region), NB)) == "Fra nå trengs 129_287_t i året; siden 2020 har det gått 43_766_t i året."
-    assert "129_287_t a year is needed" in said(pace_sentence(region, progress(region), EN))
+    told = said(pace_sentence(region, progress(region), NB))
+    assert told == "Fra 2022 trengs et kutt på 129_287_t i året; siden 2020 har utslippene falt med 43_766_t i året."
+    assert "From 2022 a cut of 129_287_t a year is needed" in said(pace_sentence(region, progress(region), EN))
 
 
 def test_the_pace_in_plain_words_and_what_another_year_of_waiting_costs():

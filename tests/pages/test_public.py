@@ -74,6 +74,26 @@ def test_a_recalled_release_says_so_first_and_is_not_what_one_meets(be, visit, p
     assert "Feil kilde" in shown(app)
 
 
+def test_a_number_that_does_not_exist_is_said_and_shows_no_other_release(be, visit, published):
+    be(Role.PUBLIC)
+    app = visit("public", published[0], release="G-9999")
+    assert words_in("nb")("page.public.unknown.title", asked="G-9999") in shown(app)
+    assert "G-0001" in shown(app)
+    assert "2 327 170" not in plain(app)
+    assert not app.get("plotly_chart")
+
+
+def test_where_none_is_in_force_the_page_says_so_and_lists_them_with_the_reason(be, visit, published):
+    for name in ("G-0001", "G-0002"):
+        recall(published[1], name, by="Ola", reason=f"Feil i {name}")
+    be(Role.PUBLIC)
+    app = visit("public", published[0], lang="en")
+    words = words_in("en")
+    assert words("page.public.none_in_force.title") in shown(app)
+    assert words("page.public.nothing.title") not in shown(app)
+    assert "Feil i G-0001" in shown(app)
+
+
 def test_a_practice_release_is_marked_as_practice(be, visit, published, monkeypatch, tmp_path):
     made = [replace(one, release=replace(one.release, kind="practice")) for one in releases(published[1])]
     file = tmp_path / "released.duckdb"

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
@@ -13,12 +14,15 @@ import pytest
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.publish.drafting import draft
+from gic_metrics.publish.licence import LICENCE
 from gic_metrics.publish.releasing import approve, propose, recall, releases
-from gic_metrics.publish.site.pages import LICENCE, Published, front_of
+from gic_metrics.publish.site.drawings import drawings_of
+from gic_metrics.publish.site.pages import Published, front_of
 from gic_metrics.publish.site.writing import site, write_site
 from gic_metrics.text import LANGUAGES, words_in
 
 ADDRESS = "https://tall.example.no"
+ATOM = "{http://www.w3.org/2005/Atom}"
 LINKS = re.compile(rb'(?:href|src)="([^"]+)"')
 
 
@@ -38,6 +42,10 @@ def published(ledger) -> list[Published]:
         return pictures | {f"{name}.html": b"sealed", f"{name}.csv": b"csv", "manifest.json": b"{}"}
 
     return [Published(one, files(one.release.id)) for one in releases(ledger)]
+
+
+def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"data/{name}.csv"].decode("utf-8-sig"))))
 
 
 def made(ledger) -> dict[str, bytes]:
@@ -85,26 +93,70 @@ def test_a_recalled_release_says_so_and_leaves_the_front(ledger):
     recall(ledger, "G-0002", by="Ola", reason="Feil kilde")
     files = made(ledger)
     assert "Feil kilde" in files["G-0002/index.html"].decode()
+    assert "Feil kilde" in files["archive/index.html"].decode()
+    assert {row["release"] for row in table(files, "figures")} == {"G-0001"}
+    assert {row["release_state"] for row in table(files, "history") if row["release"] == "G-0002"} == {"recalled"}
+    feed = ElementTree.fromstring(files["feed.xml"])
+    when = releases(ledger)[1].when.astimezone(UTC).isoformat(timespec="seconds")
+    assert feed.find(f"{ATOM}updated").text == when, "a recall is news"
+    assert feed.find(f"{ATOM}id").text == f"{ADDRESS}/feed.xml"
     assert words_in("nb").number(2_225_858) in files["index.html"].decode()
     assert front_of(published(ledger)).release.id == "G-0001"
 
 
 def test_the_open_data_add_up_and_carry_their_licence(ledger):
     files = made(ledger)
-    rows = list(csv.DictReader(io.StringIO(files["data/figures.csv"].decode("utf-8-sig"))))
-    assert sum(float(row["emitted_t"]) for row in rows if row["release"] == "G-0002" and row["year"] == "2020") == 2_462_280.0
+    rows = table(files, "figures")
+    assert {(row["release"], row["release_state"], row["licence"], row["standing"]) for row in rows} == {
+        ("G-0002", "genuine", LICENCE, f"{ADDRESS}/G-0002/")
+    }
+    assert sum(float(row["emitted_t"]) for row in rows if row["year"] == "2020") == 2_462_280.0
+    assert {row["release"] for row in table(files, "history")} == {"G-0001", "G-0002"}
+    assert files["data/figures-nb.csv"].count(b";") > files["data/figures-nb.csv"].count(b",")
     assert {row["state"] for row in rows if row["part"] == "NO-66" and row["year"] == "2022"} == {"not_reported"}
     document = json.loads(files["data/releases.json"])
     assert document["licence"] == LICENCE
     assert [one["release"]["id"] for one in document["releases"]] == ["G-0001", "G-0002"]
 
 
-def test_the_feeds_have_each_release_once_the_newest_first(ledger):
-    files = made(ledger)
-    feed = ElementTree.fromstring(files["feed.xml"])
-    atom = "{http://www.w3.org/2005/Atom}"
-    assert [entry.find(f"{atom}id").text for entry in feed.iter(f"{atom}entry")] == [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
-    assert [item["url"] for item in json.loads(files["feed.json"])["items"]] == [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
+@pytest.mark.parametrize(("end", "language"), [("", "nb"), ("-en", "en")])
+def test_the_feeds_have_each_release_once_the_newest_first(end, language, ledger):
+    files, there = made(ledger), [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
+    feed = ElementTree.fromstring(files[f"feed{end}.xml"])
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == feed.find(f"{ATOM}id").text == f"{ADDRESS}/feed{end}.xml"
+    assert [entry.find(f"{ATOM}id").text for entry in feed.iter(f"{ATOM}entry")] == there
+    assert all(one.find(f"{ATOM}updated") is not None for one in (feed, *feed.iter(f"{ATOM}entry")))
+    assert "2022" in feed.find(f"{ATOM}entry/{ATOM}title").text
+    told = json.loads(files[f"feed{end}.json"])
+    assert (told["feed_url"], told["language"]) == (f"{ADDRESS}/feed{end}.json", language)
+    assert told["home_page_url"].startswith(ADDRESS)
+    assert [item["id"] for item in told["items"]] == there
+    assert all(item["url"].startswith(ADDRESS) and item["content_text"] for item in told["items"])
+
+
+def test_a_release_page_says_who_and_when_what_is_hidden_and_how_to_test(ledger):
+    files, words = made(ledger), words_in("nb")
+    said = files["G-0002/index.html"].decode()
+    for told in ("Kari Ås", words("snapshot.hidden.none"), "snapshot verify G-0002.html", words("site.download.html"), "CC BY 4.0"):
+        assert told in said, told
+    assert said.count("<h1>") == 1
+
+
+def test_the_drawings_are_those_of_the_sealed_page():
+    css = "<style>:root { color-scheme: light; --c1:#111; } @media x { :root { color-scheme: dark; --c1:#EEE; } }</style>"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} 460"><path style="fill:var(--c1)"/></svg>'
+    drawn = "".join(f'<div class="{size}">{svg.format(w=w)}</div>' for size, w in (("wide", 780), ("narrow", 350)))
+    found = drawings_of(f'{css}<article class="told" lang="nb"><figure>{drawn}</figure></article>'.encode(), "nb")
+    assert {size: (one.name, one.width) for size, one in found.items()} == {
+        "wide": ("picture-nb-wide.svg", 780),
+        "narrow": ("picture-nb-narrow.svg", 350),
+    }
+    root = ElementTree.fromstring(found["narrow"].data)
+    assert "--c1:#111" in root[0].text
+    assert "--c1:#EEE" in root[0].text
+    assert drawings_of(b"<html>", "nb") == {}
 
 
 def test_the_code_to_embed_leads_to_the_frozen_picture(ledger):

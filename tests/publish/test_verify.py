@@ -10,10 +10,12 @@ import pytest
 from gic_metrics.accounting.region import Region
 from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
-from gic_metrics.publish.releasing import approve, propose, recall
+from gic_metrics.publish.releasing import approve, propose, recall, releases
 from gic_metrics.publish.seal import SigningKey, opened, sealed, sha256
 from gic_metrics.publish.sealing import files_of, sealed_release, sealed_releases
-from gic_metrics.publish.verify import ALTERED, read_manifest, verify
+from gic_metrics.publish.site.pages import Published
+from gic_metrics.publish.site.writing import site
+from gic_metrics.publish.verify import ALTERED, UNSEALED, read_manifest, verify
 from gic_metrics.submission import open_ledger
 
 SAMPLE = 400
@@ -131,4 +133,22 @@ def test_a_public_key_is_read_from_hex_or_from_a_file(tmp_path):
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x89PNG", b"PK\x03\x04", b"<html>", b'{"manifest":' + b"[" * 50_000, bytes(range(256)) * 40])
 def test_whatever_is_thrown_at_it_gets_an_answer(ledger, data):
-    assert verify_here(ledger, data).state == ALTERED
+    assert verify_here(ledger, data).state == (UNSEALED if data == b"<html>" else ALTERED)
+
+
+def test_what_never_had_a_seal_is_neither_genuine_nor_altered(ledger, words):
+    never = site([Published(one, {}) for one in releases(ledger)], "ab" * 32, browser=None)
+    for name in (
+        "index.html",
+        "archive/en.html",
+        "G-0001/embed-nb.html",
+        "data/figures.csv",
+        "data/figures-nb.csv",
+        "data/releases.json",
+        "feed.xml",
+        "feed.json",
+    ):
+        verdict = verify_here(ledger, never[name])
+        assert (verdict.state, verdict.params) == (UNSEALED, {"instead": "G-0001.html"}), name
+    assert "G-0001.html" in told_verdict(verdict, words)[0]
+    assert verify(never["index.html"], keys=set()).reason == "unsealed"

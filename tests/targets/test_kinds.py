@@ -112,7 +112,7 @@ def test_what_is_said_of_each_kind(record):
     assert "Banen er foreslått, ikke vedtatt." in standing_sentence(region, removed, NB)
     assert "fjerningen" in standing_sentence(region, removed, NB)
     assert "av veien fra basisåret til målet" in standing_sentence(region, removed, NB)
-    assert standing_pace(removed, NB).startswith("Fra nå må det øke med")
+    assert standing_pace(removed, NB).startswith(f"Fra {removed.newest.period} må det øke med")
     assert [one.target.key for one in standings(region, rows)] == ["removed", "cement"]
 
 

@@ -168,7 +168,7 @@ def test_what_is_said_and_drawn(record_ledger):
     said = standing_sentence(region, found, NB).replace("\u00a0", " ")
     assert said.startswith("Ute av rute i 2025: energileveransene mellom bedriftene ligger 2,0 GWh under den foreslåtte banen fra 2024 til 2030")
     assert "6,7 % av veien" in said
-    assert standing_pace(found, NB).replace("\u00a0", " ") == "Fra nå må det øke med 5,4 GWh i året; siden 2024 har det økt med 3,0 GWh i året."
+    assert standing_pace(found, NB).replace("\u00a0", " ") == "Fra 2025 må det øke med 5,4 GWh i året; siden 2024 har det økt med 3,0 GWh i året."
     picture = target_against_path(region, found, NB, LIGHT, source="kilden")
     line = next(t for t in picture.figure.data if t.name == "values")
     assert (line.x[-1], line.y[-1]) == (2025, 43)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gic_metrics.figures.latest import goal_of, newest_progress
 from gic_metrics.figures.picture import Picture
-from gic_metrics.figures.sentence import comparisons
+from gic_metrics.figures.sector_sentence import low
+from gic_metrics.figures.sentence import comparisons, leaves_out
 from gic_metrics.publish.snapshot.pictures import Told
 from gic_metrics.targets.measures import wedges
 
-SECONDS_A_YEAR = 365 * 24 * 60 * 60
+SECONDS_A_DAY = 24 * 60 * 60
 KG_PER_T = 1000.0
 SENTENCES = 2
 """of a finding, at most, on a card that is read from a distance"""
@@ -33,7 +35,7 @@ class Card:
 
 def cards(told: Told) -> list[Card]:
     """Where we are, how far, who emits what, what moved it, what is planned, an everyday measure, ask us; a card without a figure is left out."""
-    pictures = {p.key: p for p in told.pictures()}
+    pictures = {p.key: p for p in told.pictures(few=True)}
     return [*_drawn(told, pictures), *_everyday(told), _ask(told)]
 
 
@@ -81,15 +83,16 @@ def _far(told: Told, picture: Picture) -> tuple[str, str] | None:
 
 def _moved(told: Told, picture: Picture) -> tuple[str, str] | None:
     found = comparisons(told.region, told.total) if told.total is not None else []
-    if not found:
+    if not found or told.total is None:
         return None
     earlier, comparison = found[0]
-    return told.words("event.change", change_pct=comparison.change_pct), told.words("event.since", earlier=earlier)
+    since = "event.since_ets" if leaves_out(told.region, told.total, found[:1]) else "event.since"
+    return told.words("event.change", change_pct=comparison.change_pct), told.words(since, earlier=earlier)
 
 
 def _shares(told: Told, picture: Picture) -> tuple[str, str] | None:
     name, _, share, *_ = picture.table.rows[0]
-    return None if share is None else (told.words("event.share", share_pct=share), told.words("event.largest", name=name))
+    return None if share is None else (told.words("event.share", share_pct=share), told.words("event.largest", name=low(name)))
 
 
 def _planned(told: Told, picture: Picture) -> tuple[str, str] | None:
@@ -97,7 +100,7 @@ def _planned(told: Told, picture: Picture) -> tuple[str, str] | None:
     wedge = wedges(told.region, told.progress).get(target.key) if target is not None else None
     if wedge is None or not wedge.needed_t:
         return None
-    return told.words("event.share", share_pct=100.0 * wedge.no_plan_t() / wedge.needed_t), told.words("event.no_plan")
+    return told.words("event.share", share_pct=100.0 * wedge.steps()["secured"] / wedge.needed_t), told.words("event.secured")
 
 
 def _everyday(told: Told) -> Iterator[Card]:
@@ -105,14 +108,15 @@ def _everyday(told: Told) -> Iterator[Card]:
     total, words = told.total, told.words
     if total is None or total.emitted_t is None:
         return
-    kg = total.emitted_t * KG_PER_T / SECONDS_A_YEAR
+    seconds = (366 if isleap(int(total.period[:4])) else 365) * SECONDS_A_DAY
+    kg = total.emitted_t * KG_PER_T / seconds
     yield Card(
         "everyday",
         words("event.everyday.question"),
         words("event.everyday.number", kg=kg),
         words("event.everyday.unit"),
         words("event.everyday.text", hour_t=kg * 3600 / KG_PER_T, period=total.period),
-        words("event.everyday.note", emitted_t=total.emitted_t, seconds=SECONDS_A_YEAR),
+        words("event.everyday.note", emitted_t=total.emitted_t, seconds=seconds),
     )
 
 

@@ -22,6 +22,7 @@
       deck.querySelectorAll("[data-do=pause]").forEach((b) => b.setAttribute("aria-pressed", String(paused)));
     });
     document.documentElement.lang = decks[language].dataset.language;
+    document.title = decks[language].dataset.title;
     clearTimeout(timer);
     if (!paused) timer = setTimeout(() => go(1, true), STAY);
   };

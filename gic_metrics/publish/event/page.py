@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from gic_metrics.figures.latest import goal_of
+from gic_metrics.figures.sector_sentence import low
 from gic_metrics.figures.static import Drawing, drawn
 from gic_metrics.figures.svg import Inline, colour_rules, inline
 from gic_metrics.figures.theme import EVENT
@@ -34,7 +36,6 @@ def event_page(release: Release, *, browser: str) -> bytes:
     colours = {colour for drawing in drawings.values() for colour in drawing.colours}
     css = STYLE.read_text(encoding="utf-8").replace("/*fonts*/", font_faces()).replace("/*colours*/", ground(EVENT) + colour_rules(colours, EVENT))
     first = next(iter(languages.values()))
-    title = first.words("event.title", cluster=first.region.reference.cluster.name, id=release.id)
     body = "".join(_deck(languages[language], deck, drawings, first=language == first.words.language) for language, deck in decks.items())
     return f"""<!doctype html>
 <html lang="{first.words.language}">
@@ -44,7 +45,7 @@ def event_page(release: Release, *, browser: str) -> bytes:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>{escape(title)}</title>
+<title>{escape(_title(first))}</title>
 <style>{css}</style>
 </head>
 <body>
@@ -72,13 +73,23 @@ def _deck(one: Told, deck: Sequence[Card], drawings: Mapping[tuple[str, str], In
     shown = "".join(_card(one, card, drawings.get((words.language, card.key)), code) for card in deck)
     practice = f'<p class="practice">{escape(words("frame.practice"))}</p>' if release.practice else ""
     said = words("event.foot", id=release.id, day=release.made_at, coverage=words(f"snapshot.coverage.{one.covered}"))
+    source = f'<p class="said">{escape(said)}<br>{escape(one.attribution)}</p>'
+    goal = goal_of(one.region)
+    brand = words("event.brand", cluster=cluster.name, goal=low(words.of(goal.name))) if goal is not None else cluster.name
     return (
-        f'<main class="deck" data-language="{words.language}" lang="{words.language}"{"" if first else " hidden"}>{practice}'
-        f'<header class="top"><p>{escape(words("event.brand", cluster=cluster.name))}</p><p>{escape(words.of(cluster.region))}</p></header>'
+        f'<main class="deck" data-language="{words.language}" data-title="{escape(_title(one))}" lang="{words.language}"'
+        f'{"" if first else " hidden"}>{practice}<h1 class="unseen">{escape(_title(one))}</h1>'
+        f'<header class="top"><p>{escape(brand)}</p><p>{escape(words.of(cluster.region))}</p></header>'
         f'<div class="cards">{shown}</div>'
-        f'<footer class="foot"><p class="dots" aria-hidden="true">{"<i></i>" * len(deck)}</p><p class="said">{escape(said)}</p>{code}</footer>'
+        f'<footer class="foot"><p class="dots" aria-hidden="true">{"<i></i>" * len(deck)}</p>{source}{code}</footer>'
         f"{_keys(words)}</main>"
     )
+
+
+def _title(one: Told) -> str:
+    """What the window is called; of a practice release that it is practice."""
+    title = one.words("event.title", cluster=one.region.reference.cluster.name, id=one.release.id)
+    return one.words("frame.practice_headline", headline=title) if one.release.practice else title
 
 
 def _card(one: Told, card: Card, drawing: Inline | None, code: str) -> str:

@@ -1,83 +1,126 @@
-"""What programs read of the public site: an Atom feed, a JSON feed, and every released figure as open data."""
+"""What programs follow of the public site, in each language: an Atom feed and a JSON feed, an entry for each release."""
 
 from __future__ import annotations
 
-import json
+import re
+import uuid
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from gic_metrics.publish.code import address_of
-from gic_metrics.publish.site.pages import LICENCE, Published
-from gic_metrics.publish.snapshot.cells import COLUMNS, rows
+from gic_metrics.publish.licence import LICENCE
+from gic_metrics.publish.site.open_data import pretty
+from gic_metrics.publish.site.pages import Published, feed_name, front_of, index_name
 from gic_metrics.publish.snapshot.pictures import Told
-from gic_metrics.publish.table import csv_bytes
-from gic_metrics.text import LANGUAGES, words_in
+from gic_metrics.text import words_in
 
 ATOM = "http://www.w3.org/2005/Atom"
+XML = "http://www.w3.org/XML/1998/namespace"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
-def atom(published: Sequence[Published], language: str = LANGUAGES[0]) -> bytes:
-    """RFC 4287, the newest first. A release without a public address has its number as address."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One release in a feed. `link` is "" where the release has no public address."""
+
+    id: str
+    link: str
+    title: str
+    summary: str
+    made: str
+    updated: str
+    """when it was made, superseded or recalled"""
+
+
+def feeds(published: Sequence[Published], language: str) -> dict[str, bytes]:
+    """Both feeds of a language, by file name."""
+    return {feed_name(language, "xml"): atom(published, language), feed_name(language, "json"): json_feed(published, language)}
+
+
+def atom(published: Sequence[Published], language: str) -> bytes:
+    """RFC 4287, the newest first. Without a public address the ids are urn:uuid, the same each time."""
     ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    entries = [_entry(each, language) for each in reversed(published)]
-    _add(feed, "title", entries[0]["brand"])
-    _add(feed, "id", entries[0]["site"])
-    _add(feed, "updated", entries[0]["made"])
+    feed = ElementTree.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": language})
+    entries, site = [_entry(each, published, language) for each in reversed(published)], _site(published)
+    brand = _brand(published, language)
+    _add(feed, "title", brand)
+    _add(feed, "id", f"{site}{feed_name(language, 'xml')}" if site else _urn(brand, language))
+    _add(feed, "updated", max(one.updated for one in entries))
+    _add(feed, "rights", LICENCE)
+    _add(ElementTree.SubElement(feed, f"{{{ATOM}}}author"), "name", brand)
+    _link(feed, "self", f"{site}{feed_name(language, 'xml')}", "application/atom+xml")
+    _link(feed, "alternate", f"{site}{index_name(language)}", "text/html")
     for told in entries:
         entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
-        _add(entry, "title", told["title"])
-        _add(entry, "id", told["id"])
-        _add(entry, "updated", told["made"])
-        _add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", told["brand"])
-        ElementTree.SubElement(entry, f"{{{ATOM}}}link", href=told["link"])
-        _add(entry, "summary", told["summary"])
+        _add(entry, "title", told.title)
+        _add(entry, "id", told.id)
+        _add(entry, "published", told.made)
+        _add(entry, "updated", told.updated)
+        _link(entry, "alternate", told.link, "text/html")
+        _add(entry, "summary", told.summary)
     return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
-def json_feed(published: Sequence[Published], language: str = LANGUAGES[0]) -> bytes:
-    """JSON Feed 1.1, the newest first."""
-    entries = [_entry(each, language) for each in reversed(published)]
+def json_feed(published: Sequence[Published], language: str) -> bytes:
+    """JSON Feed 1.1, the newest first; addresses only where there is a public site, since they must be whole."""
+    entries, site = [_entry(each, published, language) for each in reversed(published)], _site(published)
+    brand = _brand(published, language)
     items = [
-        {"id": e["id"], "url": e["link"], "title": e["title"], "summary": e["summary"], "content_text": e["summary"], "date_published": e["made"]}
+        {"id": e.id, "title": e.title, "summary": e.summary, "content_text": e.summary, "date_published": e.made, "date_modified": e.updated}
+        | ({"url": e.link} if site else {})
         for e in entries
     ]
-    return _json({"version": JSON_FEED, "title": entries[0]["brand"], "language": language, "items": items})
+    told = {"version": JSON_FEED, "title": brand, "language": language, "authors": [{"name": brand}], "items": items}
+    whole = {"home_page_url": f"{site}{index_name(language)}", "feed_url": f"{site}{feed_name(language, 'json')}"}
+    return pretty(told | (whole if site else {}))
 
 
-def open_data(published: Sequence[Published]) -> dict[str, bytes]:
-    """Every figure of every release with its licence: one table for spreadsheets, and the releases themselves."""
-    cells = [row for each in published for row in rows(each.release)]
-    told = [
-        {"state": each.one.state, "newer": each.one.newer, "reason": each.one.reason, "release": json.loads(each.release.to_json())}
-        for each in published
-    ]
-    document = {"licence": LICENCE, "unit": "t CO2e", "releases": told}
-    return {"data/figures.csv": csv_bytes(COLUMNS, cells, "en"), "data/releases.json": _json(document)}
+def _entry(each: Published, published: Sequence[Published], language: str) -> _Entry:
+    told, one, release = Told(each.release, words_in(language)), each.one, each.release
+    words, pictures = told.words, told.pictures()
+    finding = SENTENCE.split(pictures[0].headline)[0] if pictures else words("released.chip.id", id=release.id)
+    newer = next((other.release.made_at for other in published if other.release.id == one.newer), "")
+    link = address_of(release)
+    state = words(f"released.state.{one.state}")
+    summary = [words("frame.practice")] if release.practice else []
+    summary += [words("released.recalled.text", day=one.when, reason=one.reason)] if one.when else []
+    return _Entry(
+        id=link or _urn(release.id, release.sha256),
+        link=f"{link}{index_name(language)}" if link else f"{release.id}/{index_name(language)}",
+        title=words("site.feed.title", period=release.period, finding=finding.rstrip("."), id=release.id, state=state),
+        summary=" ".join([*summary, *(p.headline for p in pictures[:1])]) or finding,
+        made=_utc(release.made_at),
+        updated=_utc(one.when.isoformat() if one.when else newer or release.made_at),
+    )
 
 
-def _entry(each: Published, language: str) -> dict[str, Any]:
-    told = Told(each.release, words_in(language))
-    words, cluster = told.words, told.region.reference.cluster
-    pictures = told.pictures()
-    state = words(f"released.state.{each.one.state}")
-    link = address_of(each.release) or f"{each.release.id}/"
-    return {
-        "brand": words("snapshot.brand", cluster=cluster.name, region=cluster.region),
-        "site": each.release.address or f"urn:sha256:{each.release.sha256}",
-        "title": f"{words('released.chip.id', id=each.release.id)} ({state})",
-        "id": address_of(each.release) or f"urn:sha256:{each.release.sha256}",
-        "link": link,
-        "made": each.release.made_at,
-        "summary": (words("frame.practice") + " " if each.release.practice else "") + (pictures[0].headline if pictures else ""),
-    }
+def _site(published: Sequence[Published]) -> str:
+    """The public site's address with its last stroke; "" where there is none."""
+    address = (front_of(published) or published[-1]).release.address
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def _brand(published: Sequence[Published], language: str) -> str:
+    told = Told(published[-1].release, words_in(language))
+    cluster = told.region.reference.cluster
+    return told.words("snapshot.brand", cluster=cluster.name, region=cluster.region)
+
+
+def _utc(moment: str) -> str:
+    """A time as RFC 3339 in UTC, so that the later of two is also the later text."""
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _urn(*named: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, " ".join(named)).urn
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = text
 
 
-def _json(document: Any) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+def _link(parent: ElementTree.Element, rel: str, href: str, kind: str) -> None:
+    ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "href": href, "type": kind})

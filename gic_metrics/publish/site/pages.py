@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -12,14 +14,17 @@ from gic_metrics.figures.theme import DARK, LIGHT
 from gic_metrics.publish.code import address_of, code_svg
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.releasing import GENUINE, WITHDRAWN, Released, in_force
-from gic_metrics.publish.snapshot.page import font_faces, ground
+from gic_metrics.publish.saying import state_said
+from gic_metrics.publish.site.drawings import Drawn, drawings_of, picture_html
+from gic_metrics.publish.snapshot.page import font_faces, ground, hidden_html, released_sentences
 from gic_metrics.publish.snapshot.pictures import Told
 from gic_metrics.text import LANGUAGES, Words, words_in
 
 STYLE = Path(__file__).with_name("site.css")
 MAIN_PICTURE = "emitted_against_path"
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
+KB = 1024
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Published:
     @property
     def release(self) -> Release:
         return self.one.release
+
+    @cached_property
+    def drawings(self) -> dict[str, dict[str, Drawn]]:
+        """language -> size -> the main picture as it stands in the sealed page; none where that draws itself."""
+        sealed = self.files.get(f"{self.release.id}.html", b"")
+        return {language: drawings_of(sealed, language) for language in LANGUAGES}
 
 
 def style() -> bytes:
@@ -53,8 +64,10 @@ def release_page(published: Sequence[Published], shown: Published, language: str
     body = [_standing(shown.one, published, words, up)]
     if told.total is not None and pictures:
         body += [_opening(told), _picture(shown, pictures[0].alt, language, folder), f"<p>{escape(pictures[0].sentence)}</p>"]
+        body += [f'<p class="quiet">{escape(told.source)}</p>']
     whole = f'<a class="whole" href="{folder}{shown.release.id}.html">{escape(words("site.whole"))}</a>'
-    body += [f"<p>{whole}</p>", _downloads(shown, words, folder), _embedding(shown.release, language, words), _code(shown.release, words)]
+    body += [f"<p>{whole}</p>", _facts(told, up, folder), _downloads(shown, words, folder)]
+    body += [_embedding(shown.release, language, words), _code(shown.release, words)]
     title = words("snapshot.title", cluster=_cluster(told).name, region=_cluster(told).region, period=shown.release.period)
     return _page(title, "".join(body), told, up, "" if front else place)
 
@@ -67,29 +80,51 @@ def archive_page(published: Sequence[Published], language: str, up: str) -> byte
     rows = "".join(
         f'<tr><th scope="row"><a href="{up}{each.release.id}/{_index(language)}">{escape(each.release.id)}</a></th>'
         f"<td>{escape(each.release.period)}</td><td>{escape(words.date(datetime.fromisoformat(each.release.made_at)))}</td>"
-        f"<td>{escape(words(f'released.state.{each.one.state}'))}</td></tr>"
+        f"<td>{escape(state_said(each.one, words))}</td></tr>"
         for each in reversed(published)
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     body = f'<h1>{escape(words("released.all.heading"))}</h1><div class="scroll" tabindex="0">{table}</div>'
+    if front_of(published) is None:
+        body = f'<p class="banner">{escape(words("page.public.none_in_force.title"))}. {escape(words("page.public.none_in_force.text"))}</p>{body}'
+    body += f"<h2>{escape(words('site.open'))}</h2>"
     body += "".join(f"<p>{escape(words(f'site.{name}'))}</p>" for name in ("data", "licence", "test"))
-    links = "".join(f'<li><a href="{up}{file}">{escape(words(f"site.file.{name}"))}</a></li>' for name, file in _OPEN)
+    links = "".join(f'<li><a href="{up}{file}">{escape(words(f"site.file.{name}"))}</a></li>' for name, file in _open(language))
     body += f'<ul class="downloads">{links}</ul>'
     return _page(words("released.all.heading"), body, told, up, "archive/")
 
 
 def embed_page(shown: Published, language: str) -> bytes:
-    """The main picture alone, for other people's pages; it says where it is from and which release it is of."""
+    """The finding and the main picture alone, for other people's pages; source, number and code are seen whatever the size of the frame."""
     told = Told(shown.release, words_in(language))
     words, pictures = told.words, told.pictures()
+    title = words("snapshot.brand", cluster=_cluster(told).name, region=_cluster(told).region)
     picture = _picture(shown, pictures[0].alt if pictures else "", language, "")
+    finding = SENTENCE.split(pictures[0].headline)[0] if pictures else title
     foot = words("event.foot", id=shown.release.id, day=shown.release.made_at, coverage=words(f"snapshot.coverage.{told.covered}"))
-    link = address_of(shown.release) or _index(language)
-    body = f'{_practice(told)}{picture}<p class="quiet"><a href="{escape(link)}" target="_blank" rel="noopener">{escape(foot)}</a></p>'
-    return _document(words("snapshot.brand", cluster=_cluster(told).name, region=_cluster(told).region), f"<main>{body}</main>", language, "../")
+    address = address_of(shown.release)
+    code = code_svg(address, title=words("event.code", address=address)) if address else ""
+    said = f'<a href="{escape(address or index_name(language))}" target="_blank" rel="noopener">{escape(foot)}</a> {escape(told.attribution)}'
+    body = f'{_practice(told)}<h1>{escape(finding)}</h1><div class="drawing">{picture}</div><footer>{code}<p class="quiet">{said}</p></footer>'
+    return _document(title, f'<main class="embedded">{body}</main>', language, "../")
 
 
-_OPEN = (("csv", "data/figures.csv"), ("json", "data/releases.json"), ("atom", "feed.xml"), ("feed", "feed.json"), ("key", "public-key.txt"))
+def _open(language: str) -> tuple[tuple[str, str], ...]:
+    """What stands as open data, the edition for the language's spreadsheet first."""
+    ends = ("-nb", "") if language == "nb" else ("", "-nb")
+    tables = ((f"{name}{end.replace('-', '_')}", f"data/{name}{end}.csv") for name in ("figures", "history") for end in ends)
+    feeds = (("atom", feed_name(language, "xml")), ("feed", feed_name(language, "json")))
+    return (*tables, ("json", "data/releases.json"), *feeds, ("key", "public-key.txt"))
+
+
+def index_name(language: str) -> str:
+    """The file that is a folder's page in the language."""
+    return _index(language)
+
+
+def feed_name(language: str, kind: str) -> str:
+    """The file of the feed (`xml` or `json`) in the language."""
+    return f"feed.{kind}" if language == LANGUAGES[0] else f"feed-{language}.{kind}"
 
 
 def _index(language: str) -> str:
@@ -123,23 +158,57 @@ def _opening(told: Told) -> str:
     net = None if release.removals_withheld else total.net_t
     three = {"emitted_t": total.emitted_t, "removed_t": total.removed_t, "net_t": total.net_t}
     label = words("snapshot.emitted" if net is None else "snapshot.net", period=total.period)
+    first, *more = SENTENCE.split(told.pictures()[0].headline, maxsplit=1)
     return (
         f'<p class="big">{escape(words("snapshot.number", value_t=total.emitted_t if net is None else net))}</p>'
-        f'<p class="unit">{escape(words("snapshot.unit"))}, {escape(label)}</p><h1>{escape(told.pictures()[0].headline)}</h1>'
-        f"<p>{escape(words('snapshot.withheld') if net is None else words('snapshot.three', **three))}</p>"
+        f'<p class="unit">{escape(words("snapshot.unit"))}, {escape(label)}</p><h1>{escape(first)}</h1>'
+        + "".join(f"<p>{escape(text)}</p>" for text in more)
+        + f"<p>{escape(words('snapshot.withheld') if net is None else words('snapshot.three', **three))}</p>"
     )
 
 
 def _picture(shown: Published, alt: str, language: str, folder: str) -> str:
+    """As it stands in the sealed page, to suit the screen; where that draws itself, the sheet."""
+    if drawn := shown.drawings[language]:
+        return picture_html(drawn, folder, alt)
     name = f"{shown.release.id}-{MAIN_PICTURE}-{language}.png"
     return f'<img src="{folder}{name}" alt="{escape(alt)}" width="1200" height="675">' if name in shown.files else ""
 
 
+def _facts(told: Told, up: str, folder: str) -> str:
+    """Who released it and when, what is hidden, and how to test that a file is genuine."""
+    words, release = told.words, told.release
+    command = f"python -m gic_metrics snapshot verify {release.id}.html --key public-key.txt"
+    links = ((f"{up}public-key.txt", "site.file.key"), (f"{folder}manifest.json", "site.download.manifest"))
+    key = ", ".join(f'<a href="{href}">{escape(words(said))}</a>' for href, said in links)
+    return (
+        f"<h2>{escape(words('site.released'))}</h2><p>{escape(' '.join(released_sentences(told)))}</p>{hidden_html(told)}"
+        f"<h2>{escape(words('snapshot.genuine.title'))}</h2><p>{escape(words('site.genuine', file=f'{release.id}.html'))}</p>"
+        f"<p><code>{escape(command)}</code></p><p>{key}</p>"
+    )
+
+
 def _downloads(shown: Published, words: Words, folder: str) -> str:
+    """Every file in this language, with what it is and its size."""
     others = tuple(f"-{language}" for language in LANGUAGES if language != words.language)
     names = [name for name in sorted(shown.files) if not name.rpartition(".")[0].endswith(others)]
-    items = "".join(f'<li><a href="{folder}{escape(name)}" download>{escape(name)}</a></li>' for name in names)
+    items = "".join(
+        f'<li><a href="{folder}{escape(name)}" download>{escape(_file_said(name, shown.release.id, words))}</a> '
+        f'<span class="quiet">{escape(words("site.download.size", kb=max(1, round(len(shown.files[name]) / KB))))}</span></li>'
+        for name in sorted(names, key=lambda name: (name.endswith(".png"), name))
+    )
     return f'<h2>{escape(words("site.downloads"))}</h2><ul class="downloads">{items}</ul>'
+
+
+def _file_said(name: str, release_id: str, words: Words) -> str:
+    """What a file of a release is: a picture by the question it answers, all else by its kind."""
+    stem, _, kind = name.rpartition(".")
+    middle = stem.removeprefix(release_id).strip("-")
+    picture = middle.removesuffix(f"-{words.language}")
+    if kind == "png" and words.has(f"snapshot.question.{picture}"):
+        return words("site.download.png", question=words(f"snapshot.question.{picture}"))
+    key = "manifest" if stem == "manifest" else f"{kind}_nb" if kind == "csv" and middle == "nb" else kind
+    return words(f"site.download.{key}") if words.has(f"site.download.{key}") else name
 
 
 def _embedding(release: Release, language: str, words: Words) -> str:
@@ -148,7 +217,8 @@ def _embedding(release: Release, language: str, words: Words) -> str:
     if not address:
         return ""
     title = words("site.embed_frame.title", id=release.id)
-    code = f'<iframe src="{address}embed-{language}.html" title="{title}" width="100%" height="560" style="border:0" loading="lazy"></iframe>'
+    look = "border:0;width:100%;aspect-ratio:4/3;min-height:30rem"
+    code = f'<iframe src="{address}embed-{language}.html" title="{title}" style="{look}" loading="lazy"></iframe>'
     return (
         f'<div class="embed"><h2>{escape(words("site.embed"))}</h2>'
         f'<textarea readonly rows="3" aria-label="{escape(words("site.embed"))}">{escape(code)}</textarea></div>'
@@ -188,8 +258,8 @@ def _document(title: str, body: str, language: str, up: str) -> bytes:
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{up}style.css">
-<link rel="alternate" type="application/atom+xml" href="{up}feed.xml">
-<link rel="alternate" type="application/feed+json" href="{up}feed.json">
+<link rel="alternate" type="application/atom+xml" href="{up}{feed_name(language, "xml")}">
+<link rel="alternate" type="application/feed+json" href="{up}{feed_name(language, "json")}">
 <title>{escape(title)}</title>
 </head>
 <body>{body}</body>

@@ -10,7 +10,8 @@ from gic_metrics.publish.event.page import event_page
 from gic_metrics.publish.releasing import releases
 from gic_metrics.publish.seal import SigningKey
 from gic_metrics.publish.sealing import files_of, seal
-from gic_metrics.publish.site.feeds import atom, json_feed, open_data
+from gic_metrics.publish.site.feeds import feeds
+from gic_metrics.publish.site.open_data import open_data
 from gic_metrics.publish.site.pages import Published, archive_page, embed_page, front_of, release_page, style
 from gic_metrics.text import LANGUAGES
 
@@ -26,15 +27,16 @@ def site(found: Sequence[Published], public_key: str, *, browser: str | None) ->
     """The files of the site, path -> bytes; none where nothing has been released. Raises NotDrawn."""
     if not found:
         return {}
-    files = {"style.css": style(), "feed.xml": atom(found), "feed.json": json_feed(found), "public-key.txt": public_key.encode() + b"\n"}
-    files |= open_data(found)
+    files = {"style.css": style(), "public-key.txt": public_key.encode() + b"\n"} | open_data(found)
     for each in found:
         files |= {f"{each.release.id}/{name}": data for name, data in each.files.items()}
         for language, index in INDEX.items():
+            files |= {f"{each.release.id}/{one.name}": one.data for one in each.drawings[language].values()}
             files[f"{each.release.id}/{index}"] = release_page(found, each, language)
             files[f"{each.release.id}/embed-{language}.html"] = embed_page(each, language)
     front = front_of(found)
     for language, index in INDEX.items():
+        files |= feeds(found, language)
         files[f"archive/{index}"] = archive_page(found, language, "../")
         if front is not None:
             files[index] = release_page(found, front, language, front=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from gic_metrics.figures.static import Sheet, drawn
+from gic_metrics.publish.licence import terms
 from gic_metrics.publish.release import Release
-from gic_metrics.publish.seal import FORMAT, Signed, SigningKey, sealed
+from gic_metrics.publish.seal import FORMAT, Signed, SigningKey, canonical, sealed
 from gic_metrics.publish.snapshot.cells import cells_csv
 from gic_metrics.publish.snapshot.page import fonts, page
 from gic_metrics.publish.snapshot.pictures import Shown, Told, draw, told, undrawn
@@ -61,6 +63,7 @@ def manifest_of(release: Release, edition: str, files: Mapping[str, bytes]) -> d
         "released_by": release.by,
         "approved_by": release.approved_by,
         "supersedes": release.supersedes,
+        **terms(release),
         "ledger_version": release.ledger_version,
         "program": release.program,
         "versions": release.versions,
@@ -86,9 +89,14 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     return written
 
 
+def document(release: Release) -> bytes:
+    """The release as a file: as it is kept, with its licence and where it is told how it stands. `Release.from_json` reads it."""
+    return canonical(json.loads(release.to_json()) | terms(release))
+
+
 def _data(release: Release) -> dict[str, bytes]:
     tables = {f"{release.id}{'' if language == 'en' else '-' + language}.csv": cells_csv(release, language) for language in LANGUAGES}
-    return tables | {f"{release.id}.json": release.to_json()}
+    return tables | {f"{release.id}.json": document(release)}
 
 
 def _papers_and_pictures(languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, browser: str) -> dict[str, bytes]:

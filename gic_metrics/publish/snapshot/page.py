@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from gic_metrics.figures.live import BUNDLE, DRAWING
+from gic_metrics.figures.path_marks import method_notes
 from gic_metrics.figures.picture import Table, table_html, table_of
 from gic_metrics.figures.svg import Inline, light_and_dark
 from gic_metrics.figures.theme import DARK, LIGHT, Theme
@@ -79,6 +80,7 @@ def page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="gic-sealed" content="{escape(one.release.id)}">
 <link rel="icon" href="data:,">
 <title>{escape(title)} ({escape(one.release.id)})</title>
 <style>{_style(one, drawings)}</style>
@@ -133,7 +135,7 @@ def _article(one: Told, shown: Sequence[Shown], public_key: str, paper: bool, in
             _opening(one, first, paper),
             *(_section(one, each, paper) for each in rest),
             '<section class="row about">',
-            f"<div>{_hidden(one)}</div>",
+            f"<div>{hidden_html(one)}</div>",
             f"<div>{_about(one)}{_genuine(one, public_key, paper)}</div>",
             "</section>",
         ]
@@ -179,9 +181,11 @@ def _figure(one: Told, shown: Shown, paper: bool) -> str:
     words, picture = one.words, shown.picture
     practice = f'<p class="stamp">{escape(words("frame.practice_short").upper())}</p>' if one.release.practice else ""
     drawn = "".join(f'<div class="{size}">{d.svg}</div>' for size, d in (("wide", shown.wide), ("narrow", shown.narrow)) if d is not None)
-    drawn = drawn or _scrolled(brief(picture.table, words), words, "snapshot.figures")
+    if not drawn and not paper:
+        drawn = _scrolled(brief(picture.table, words), words, "snapshot.figures")
     fold = "snapshot.all_streams" if picture.key in TABLES else "snapshot.behind"
-    behind = _folded(words(fold), _scrolled(picture.table, words, fold), paper)
+    notes = method_notes(one.region, words) if picture.key == "emitted_against_path" else []
+    behind = _folded(words(fold), _scrolled(picture.table, words, fold) + "".join(f"<p>{escape(note)}</p>" for note in notes), paper)
     return f'<figure>{practice}{drawn}{behind}<figcaption class="source">{escape(picture.source)}</figcaption></figure>'
 
 
@@ -200,7 +204,8 @@ def _folded(summary: str, body: str, paper: bool) -> str:
     return f"<details{' open' if paper else ''}><summary>{escape(summary)}</summary>{body}</details>"
 
 
-def _hidden(one: Told) -> str:
+def hidden_html(one: Told) -> str:
+    """What is held back of the release, in words."""
     words, release = one.words, one.release
     said = [f"<h2>{escape(words('snapshot.hidden.title'))}</h2>"]
     if not release.hidden and not release.removals_withheld:

@@ -19,7 +19,7 @@ from gic_metrics.figures.static import Drawing, drawn
 from gic_metrics.figures.svg import Inline, inline
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.wedge import measures_wedge
-from gic_metrics.figures.what_changed import comparable_periods, natural_pair, what_changed
+from gic_metrics.figures.what_changed import SITES_SHOWN, comparable_periods, natural_pair, what_changed
 from gic_metrics.publish.release import LITTLE, MOST, SOME, WHOLE, Release, coverage_word, released_progress, released_region
 from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.progress import Progress
@@ -29,6 +29,8 @@ WIDTH_PX = {"wide": 780, "narrow": 350}
 """a desk, a stand and paper; and a phone"""
 GRADES = (WHOLE, MOST, SOME, LITTLE)
 """words for how much of the region is covered, in words of the text"""
+FEW = 4
+"""steps of a change that are told apart on a stand"""
 TABLES = ("public_streams",)
 """pictures that are a table, and are not drawn"""
 
@@ -61,25 +63,25 @@ class Told:
         least = self.total.coverage_pct
         return WHOLE if least is None else coverage_word(least / 100.0, GRADES)
 
-    def pictures(self, *, narrow: bool = False) -> list[Picture]:
+    def pictures(self, *, narrow: bool = False, few: bool = False) -> list[Picture]:
         """Where the region is, how far it has come, who emits what, what moved it, what is planned, and what goes from one to another.
 
-        A picture without any row is left out.
+        A picture without any row is left out. `few`: only the largest steps are told apart, to be read from a distance.
         """
-        return [picture for picture in self._pictures(narrow) if picture.table.rows]
+        return [picture for picture in self._pictures(narrow, few) if picture.table.rows]
 
-    def _pictures(self, narrow: bool) -> Iterator[Picture]:
+    def _pictures(self, narrow: bool, few: bool) -> Iterator[Picture]:
         region, progress, words = self.region, self.progress, self.words
         if self.total is None:
             return
-        way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow))
+        way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow, breaks=False))
         told = newest_progress(region, progress) is not None or not self.release.removals_withheld
         yield way if told else replace(way, sentence=words("snapshot.no_status"))
         yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
         yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
         if len(periods := comparable_periods(region)) > 1:
             change = between(region, None, *natural_pair(periods))
-            yield self._public(what_changed(region, change, words, LIGHT, by="site", narrow=narrow))
+            yield self._public(what_changed(region, change, words, LIGHT, by="site", narrow=narrow, most=FEW if few else SITES_SHOWN))
         target = goal_of(region)
         if target is not None and (wedge := wedges(region, progress).get(target.key)) is not None:
             yield self._public(measures_wedge(region, wedge, words, LIGHT, narrow=narrow))
@@ -92,11 +94,17 @@ class Told:
         return replace(picture, source=self.source, table=_without(picture.table, *(self.words(f"column.{name}") for name in left_out)))
 
     @cached_property
+    def attribution(self) -> str:
+        """Where the figures are from, as its owner wants it said; "" where nothing is asked for."""
+        told = self.region.reference.cluster.attribution
+        return self.words("source.from", source=self.words.of(told).rstrip(".")) if told else ""
+
+    @cached_property
     def source(self) -> str:
         """What stands under every picture: source, scope, GWP set, coverage in words, as of when."""
-        words, cluster = self.words, self.region.reference.cluster
+        words = self.words
         locked = self.total.gwp_locked_pct if self.total is not None else None
-        parts = [words("source.from", source=words.of(cluster.attribution).rstrip("."))] if cluster.attribution else []
+        parts = [self.attribution] if self.attribution else []
         parts.append(words("snapshot.scope"))
         parts.append(words("source.gwp_all_locked") if locked is not None and locked >= 100 else words("source.gwp", gwp=self.region.gwp_set))
         parts.append(words(f"snapshot.coverage.{self.covered}"))
