@@ -16,6 +16,7 @@ from lxml import html
 
 from gic_metrics.figures.static import find_browser
 from gic_metrics.figures.svg import Inline
+from gic_metrics.publish.licence import terms
 from gic_metrics.publish.release import Hidden, PartYear, Release
 from gic_metrics.publish.seal import SigningKey, opened
 from gic_metrics.publish.snapshot.making import make, write
@@ -109,7 +110,10 @@ def test_the_manifest_knows_every_file_and_what_it_rests_on(files, release):
     for name, one in manifest["files"].items():
         data = opened(files[name])[0] if name.endswith(".html") else files[name]
         assert (one["sha256"], one["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data)), name
-    assert manifest["release_sha256"] == release.sha256 == hashlib.sha256(files["G-0001.json"]).hexdigest()
+    assert manifest["release_sha256"] == release.sha256 == Release.from_json(files["G-0001.json"]).sha256
+    for body in (manifest, json.loads(files["G-0001.json"])):
+        assert (body["licence"], body["standing"]) == tuple(terms(release).values())
+    assert {"measures", "streams", "events"} <= set(manifest["versions"])
     assert [each["sha256"] for each in manifest["inputs"]] == [each.sha256 for each in release.inputs]
     assert manifest["hidden"] == []
     assert manifest["program"].startswith("gic-metrics ")
@@ -177,7 +181,7 @@ def test_withheld_removals_take_net_with_them(release, key):
     assert "sluppet ut i 2022" in said
     assert "netto utslipp i 2022" not in said
     assert said.count("Fangst og fjerning vises ikke") == 2
-    assert "E = N" not in said
+    assert "Ingenting er fjernet ennå" not in said
     assert "Ingen fjerning" not in said
     assert "E (fjernet og netto vises ikke)" in said
     assert "Fjernet og netto vises ikke." in said
