@@ -8,6 +8,7 @@ from gic_metrics.figures.path_marks import method_notes
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, Released, in_force
 from gic_metrics.publish.saying import state_said
+from gic_metrics.publish.snapshot.pictures import Told
 from gic_metrics.text import Words
 from pages import _html
 
@@ -44,6 +45,13 @@ def instead(place: Window) -> None:
     else:
         place.empty("page.public.none_in_force")
     all_releases(place)
+
+
+def told(place: Window) -> Told:
+    """The release looked at, in the reader's language."""
+    assert place.chosen is not None
+    release, words = place.chosen.release, place.words
+    return place.once("told", lambda: Told(release, words), words.language)
 
 
 def notes(place: Window) -> None:

@@ -46,6 +46,8 @@ def test_everyone_sees_the_newest_release(role, language, be, visit, published):
     assert is_sound(app)
     assert "G-0002" in shown(app)
     assert "2 327 170" in plain(app)
+    assert words_in(language)("snapshot.coverage.most") in shown(app)
+    assert "98,1" not in shown(app).replace("98.1", "98,1"), "coverage is said to the public in words only"
     assert "Kari Ås" in shown(app)
     assert app.get("plotly_chart")
 

@@ -74,21 +74,21 @@ class Told:
         region, progress, words = self.region, self.progress, self.words
         if self.total is None:
             return
-        way = self._public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow, breaks=False))
+        way = self.public(emitted_against_path(region, progress, words, LIGHT, narrow=narrow, breaks=False))
         told = newest_progress(region, progress) is not None or not self.release.removals_withheld
         yield way if told else replace(way, sentence=words("snapshot.no_status"))
-        yield self._public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
-        yield self._public(sector_shares(region, words, LIGHT, narrow=narrow))
+        yield self.public(start_now_goal(region, progress, words, LIGHT, narrow=narrow))
+        yield self.public(sector_shares(region, words, LIGHT, narrow=narrow))
         if len(periods := comparable_periods(region)) > 1:
             change = between(region, None, *natural_pair(periods))
-            yield self._public(what_changed(region, change, words, LIGHT, by="site", narrow=narrow, most=FEW if few else SITES_SHOWN))
+            yield self.public(what_changed(region, change, words, LIGHT, by="site", narrow=narrow, most=FEW if few else SITES_SHOWN))
         target = goal_of(region)
         if target is not None and (wedge := wedges(region, progress).get(target.key)) is not None:
-            yield self._public(measures_wedge(region, wedge, words, LIGHT, narrow=narrow))
+            yield self.public(measures_wedge(region, wedge, words, LIGHT, narrow=narrow))
         if region.reference.streams:
             yield public_streams(region, words, LIGHT, narrow=narrow)
 
-    def _public(self, picture: Picture) -> Picture:
+    def public(self, picture: Picture) -> Picture:
         """As the public sees it: coverage in words under the picture, and no column of it or of what is withheld in the table."""
         left_out = ["coverage", "u95", *(("removed", "net") if self.release.removals_withheld else ())]
         return replace(picture, source=self.source, table=_without(picture.table, *(self.words(f"column.{name}") for name in left_out)))
