@@ -16,7 +16,7 @@ Terms = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Carbon:
-    """The components of one site and period, t CO2e, all >= 0 except changes of stock.
+    """The components of one site and period, t CO2e, all >= 0 except changes of stock and what returned to the memo.
 
     `fossil` and `biogenic` are CO2 as reported: before capture unless `after_capture`.
     """
@@ -50,11 +50,13 @@ class Carbon:
     """dK_f: change of the intermediate stock"""
     stock_change_biogenic: float = 0.0
     returned_biogenic: float = 0.0
-    """handed over four quarters ago and never confirmed: back in the biogenic memo"""
+    """handed over four quarters ago and never confirmed: back in the biogenic memo; below 0 where a late confirmation takes it out again"""
     air_capture: float = 0.0
     biochar: float = 0.0
     reversal: float = 0.0
     removal_sold: float = 0.0
+    reversed_sold: float = 0.0
+    """the part of the reversal that is of removals sold in this quarter or before: it reduces what was sold first"""
     after_capture: bool = False
     """`fossil` is what was left after capture"""
     after_capture_biogenic: bool | None = None
@@ -139,12 +141,8 @@ def generated_biogenic_terms(carbon: Carbon) -> Terms:
 
 
 def removed_sold_terms(carbon: Carbon) -> Terms:
-    """Removals sold to outsiders; a reversal reduces what was sold first (accounting rules 12.2)."""
-    if carbon.reversal <= 0:
-        return {"removal_sold": 1.0}
-    if carbon.reversal >= carbon.removal_sold:
-        return {}
-    return {"removal_sold": 1.0, "reversal": -1.0}
+    """Removals sold to outsiders; a reversal reduces what was sold first, also in an earlier quarter (accounting rules 12.2)."""
+    return {"removal_sold": 1.0, "reversed_sold": -1.0}
 
 
 FIGURES = {

@@ -15,6 +15,7 @@ from gic_metrics.accounting.balance import amount, emitted_terms, generated_term
 from gic_metrics.accounting.comparison import Comparison
 from gic_metrics.accounting.decomposition import Side, decompose
 from gic_metrics.accounting.facts import read_production
+from gic_metrics.accounting.products import main_product
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
 from gic_metrics.ledger import Ledger
@@ -42,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A site's main product: the one with the largest quantity in the later period; None where four quarters are not reported in one unit."""
+    """A site's main product; None where four quarters are not reported in one unit."""
 
     name: str
     unit: str
@@ -274,12 +275,13 @@ class Production:
             self._made[site][name, unit] = quarters
 
     def main(self, site: str, earlier: tuple[Quarter, ...], later: tuple[Quarter, ...]) -> Product | None:
-        """The product with the largest quantity in the later period; None where no product has four quarters there."""
+        """The product with the largest quantity in both periods together, tonnes before GWh; None where no product has four quarters there."""
         found = [
             Product(name, unit, _whole(quarters, earlier), _whole(quarters, later)) for (name, unit), quarters in self._made.get(site, {}).items()
         ]
-        known = [p for p in found if p.later is not None]
-        return max(known, key=lambda p: (p.later, p.earlier or 0.0, p.name, p.unit), default=None)
+        known = {(p.name, p.unit): p for p in found if p.later is not None}
+        main = main_product({key: (p.later or 0.0) + (p.earlier or 0.0) for key, p in known.items()})
+        return known[main] if main is not None else None
 
 
 def _whole(quarters: Mapping[Quarter, float], window: tuple[Quarter, ...]) -> float | None:

@@ -102,11 +102,14 @@ def _share(verified: float, sure: Uncertain) -> float:
 
 
 def _stored(region: Region, total: Total) -> tuple[float, float, float]:
-    """(fossil handed over, fossil confirmed, biogenic injected beyond what was handed over this year), t."""
+    """(fossil handed over, fossil confirmed, biogenic injected beyond what was handed over this year), t.
+
+    T_b of the last link of a chain is what it hands to an operator outside the members: what a hub receives is no T_b of its own.
+    """
     handed = injected = unmatched = 0.0
     for site in total.reporting:
-        told = [region.series[site].reported[q].carbon for q in quarters_of(int(total.period)) if q in region.series[site].reported]
-        handed += sum(c.stored_fossil for c in told)
-        injected += sum(c.injected_fossil for c in told)
-        unmatched += max(0.0, sum(c.injected_biogenic for c in told) - sum(c.handed_biogenic + c.received_biogenic for c in told))
+        told = [region.series[site].reported[q] for q in quarters_of(int(total.period)) if q in region.series[site].reported]
+        handed += sum(r.carbon.stored_fossil for r in told)
+        injected += sum(r.carbon.injected_fossil for r in told)
+        unmatched += max(0.0, sum(r.carbon.injected_biogenic - r.onward_biogenic_t for r in told))
     return handed, injected, unmatched

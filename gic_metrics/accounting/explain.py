@@ -43,6 +43,7 @@ MOVED = {
     "air_capture": Movement.AIR_CAPTURE,
     "biochar": Movement.BIOCHAR,
     "reversal": Movement.REVERSAL,
+    "reversed_sold": Movement.REVERSAL,
     "removal_sold": Movement.REMOVAL_SOLD,
 }
 
@@ -175,7 +176,8 @@ def _behind(region: Region, facts: Facts, item: SiteQuarter, component: str) -> 
     if component == "biogenic":
         return emissions(region, facts, item, lambda gas, origin: gas == "CO2" and origin == "biogenic", in_ets=None)
     if component == "returned_biogenic":
-        return _unconfirmed(region, facts, item)
+        late = item.carbon.returned_biogenic < 0
+        return _moved(region, facts, item.site, item.quarter, "injected_biogenic") if late else _unconfirmed(region, facts, item)
     now = list(_moved(region, facts, item.site, item.quarter, component))
     if not component.startswith("stock_change"):
         return now

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gic_metrics.accounting.balance import amount, emitted_terms, generated_biogenic_terms, generated_terms
+from gic_metrics.accounting.products import main_product
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.vocabulary import Quarter
 
@@ -93,13 +94,17 @@ def estimate(site: str, quarter: Quarter, sites: Mapping[str, Known]) -> Estimat
 
 
 def by_production(own: Known, quarter: Quarter) -> dict[Quarter, float] | None:
-    """E1: q(Y-1,k) x P(Y,k) / P(Y-1,k), by the product with the largest quantity now; needs P(Y-1,k) > 0."""
+    """E1: q(Y-1,k) x P(Y,k) / P(Y-1,k), P of the main product: the largest of the two quarters together. Needs P(Y-1,k) > 0.
+
+    No by-product stands in for it: one that grew tenfold while the main product stood still says nothing of what was emitted.
+    """
     before = quarter - 4
     if own.generated(before) is None:
         return None
-    made = [(quantities[quarter], quantities[before], key) for key, quantities in own.made.items() if quarter in quantities and before in quantities]
-    usable = [(now, then) for now, then, _ in sorted(made, key=lambda m: (-m[0], m[2])) if then > 0]
-    return {before: usable[0][0] / usable[0][1]} if usable else None
+    both = {key: made for key, told in own.made.items() if (made := [told[q] for q in (quarter, before) if q in told])}
+    main = main_product({key: math.fsum(made) for key, made in both.items()})
+    told = own.made[main] if main is not None else {}
+    return {before: told[quarter] / told[before]} if quarter in told and told.get(before, 0.0) > 0 else None
 
 
 def by_own_trend(own: Known, quarter: Quarter) -> dict[Quarter, float] | None:

@@ -254,10 +254,11 @@ def _confirmed(rows: list[MovementSum], split: _Split, transfers: Mapping[str, T
 
 
 def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[str, Quarter], SiteQuarter]:
-    """What needs the quarters before: changes of stock, the cumulative limit S_b <= T_b, and what is in transit."""
+    """What needs the quarters before: changes of stock, the cumulative limit S_b <= T_b, what is in transit, and what is left of what was sold."""
     done = dict(quarters)
     stocks: dict[str, tuple[float, float]] = {}
     chains: dict[str, _Chain] = defaultdict(_Chain)
+    sold: dict[str, float] = defaultdict(float)
     moving = {key[0] for key, item in quarters.items() if item.moves}
     for key in sorted(key for key in quarters if key[0] in moving):
         item, site = quarters[key], key[0]
@@ -272,7 +273,9 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
             stock_change_biogenic=end[1] - begin[1],
             injected_biogenic=counted,
             returned_biogenic=returned,
+            reversed_sold=(undone := min(item.carbon.reversal, sold[site] + item.carbon.removal_sold)),
         )
+        sold[site] += item.carbon.removal_sold - undone
         done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit)
     return done
 
@@ -286,12 +289,16 @@ class _Chain:
         self.returned = 0.0
 
     def step(self, quarter: Quarter, injected: float, onward: float) -> tuple[float, float, float]:
-        """(injected that counts, returned to the memo, in transit at the end of the quarter)."""
+        """(injected that counts, returned to the memo, in transit at the end of the quarter).
+
+        What is confirmed beyond what is in transit had gone back to the memo: it is taken out again, so that a tonne is never in both.
+        """
         self.handed.append((quarter, onward))
         handed = sum(value for _, value in self.handed)
+        in_transit = handed - self.injected - self.returned
         counted = min(injected, max(0.0, handed - self.injected))
         self.injected += counted
         due = sum(value for when, value in self.handed if quarter - when >= TRANSIT_QUARTERS)
-        returned = max(0.0, due - self.injected - self.returned)
+        returned = min(0.0, in_transit - counted) or max(0.0, due - self.injected - self.returned)
         self.returned += returned
         return counted, returned, handed - self.injected - self.returned

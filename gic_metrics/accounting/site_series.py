@@ -134,7 +134,8 @@ class SiteSeries:
         window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
         if self.closed(str(window[0])):
             zero = dict.fromkeys(
-                ("emitted_ets_t", "rest_t", "captured_fossil_t", "removed_t", "removed_sold_t", "biogenic_memo_t", "generated_t"), 0.0
+                ("emitted_ets_t", "rest_t", "captured_fossil_t", "removed_t", "removed_sold_t", "biogenic_memo_t", "injected_fossil_t", "generated_t"),
+                0.0,
             )
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
         if value.emitted_ets_t is None:

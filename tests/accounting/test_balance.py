@@ -133,8 +133,8 @@ def test_a_transfer_that_only_the_giver_reports_is_not_deducted():
 
 
 def test_a_reversal_reduces_what_was_sold_first():
-    assert balance(Carbon(air_capture=100, removal_sold=30, reversal=10)).removed_sold == pytest.approx(20)
-    assert balance(Carbon(air_capture=100, removal_sold=30, reversal=50)).removed_sold == 0
+    assert balance(Carbon(air_capture=100, removal_sold=30, reversal=10, reversed_sold=10)).removed_sold == pytest.approx(20)
+    assert balance(Carbon(air_capture=100, removal_sold=30, reversal=50, reversed_sold=30)).removed_sold == 0
 
 
 tonnes = st.floats(0, 1e6, allow_nan=False)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from gic_metrics.accounting.climate_positive import Evidence, Label, evidence, verdict
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.uncertainty import Uncertainty
+from gic_metrics.vocabulary import quarters_of
+from tests.plain.test_agreement import ledger_of
+from tests.plain.test_regressions import co2, moved, site
 
 PROVEN = Evidence(
     net_claim_t=-15_000,
@@ -54,6 +59,25 @@ def test_example_2_12_sold_removals_are_not_claimed_again():
 def test_example_12_7_what_was_injected_out_of_last_years_stock_does_not_count_for_this_year():
     """2040: T_b 100, S_b 130, E 110: N = -20, matched +10."""
     assert verdict(replace(PROVEN, net_claim_t=110 - 130, matched_net_claim_t=110 - 100, u95_t=0.0)).because == ("not_matched",)
+
+
+@pytest.mark.parametrize("hub", [False, True], ids=["straight to the store", "by way of a member's hub"])
+def test_example_12_7_from_the_rows(hub, tmp_path):
+    """2039 T_b 100, S_b 70; 2040 T_b 100, S_b 130, E 110: N_claim = -20 but matched +10, whoever hands it to the store."""
+    rows = []
+    for year, injected in ((2039, 70), (2040, 130)):
+        for period in map(str, quarters_of(year)):
+            part = {"origin": "biogenic", "counterparty": "B" if hub else ""}
+            rows += [co2("A", period, 20), co2("A", period, 50, origin="biogenic"), moved("A", period, "to_storage", 25, **part), co2("B", period, 7.5)]
+            if hub:
+                rows += [moved("B", period, "received", 25, origin="biogenic", counterparty="A"), moved("B", period, "to_storage", 25, origin="biogenic")]
+            rows.append(moved("B" if hub else "A", period, "injected", injected / 4, origin="biogenic"))
+    entries = [{"seq": 0, "at": datetime(2041, 2, 1, tzinfo=UTC), "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": [site("A"), site("B")], "entries": entries}, tmp_path)) as ledger:
+        region = Region.read(ledger)
+        found = evidence(region, Uncertainty(region, ledger), region.total("AB", ["A", "B"], "2040", "year"))
+    assert (found.net_claim_t, found.matched_net_claim_t) == pytest.approx((-20, 10))
+    assert verdict(found).because == ("not_matched",)
 
 
 def test_the_region_today_is_not_climate_positive(record_ledger):

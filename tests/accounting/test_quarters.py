@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gic_metrics.accounting.balance import balance
 from gic_metrics.accounting.quarters import EmissionPart, MovementSum, site_quarters
@@ -81,6 +83,23 @@ def test_without_a_confirmation_there_is_no_removal_and_after_four_quarters_it_i
     assert [balance(found["A", q].carbon).removed for q in Q] == [0] * 6
     assert [balance(found["A", q].carbon).biogenic_memo for q in Q] == [60, 100, 100, 100, 140, 100]
     assert [found["A", q].in_transit_biogenic_t for q in Q] == [40, 40, 40, 40, 0, 0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), min_size=6, max_size=16))
+def test_a_tonne_of_biogenic_co2_is_in_the_memo_or_removed_or_on_the_way_and_never_twice(moves):
+    """B = memo + R + on the way, after every quarter, however late the confirmation comes and however much is confirmed."""
+    quarters = [Q[0] + n for n in range(len(moves))]
+    rows = [move("A", q, "to_storage", handed, origin="biogenic") for q, (handed, _) in zip(quarters, moves, strict=True)]
+    rows += [move("A", q, "injected", injected, origin="biogenic") for q, (_, injected) in zip(quarters, moves, strict=True)]
+    found = read([p for q in quarters for p in co2("A", q, 0, 10)], rows)
+    memo = removed = 0.0
+    for n, quarter in enumerate(quarters, start=1):
+        item = found["A", quarter]
+        memo, removed = memo + balance(item.carbon).biogenic_memo, removed + balance(item.carbon).removed
+        assert memo + removed + item.in_transit_biogenic_t == pytest.approx(10 * n)
+        assert min(item.in_transit_biogenic_t, removed) >= 0
+        assert memo >= -1e-9
 
 
 def test_example_12_2_the_stock_of_a_hub():

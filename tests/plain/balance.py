@@ -35,7 +35,7 @@ def amount(row):
 
 def emissions(rows, site, gwp_set):
     """The emission rows of one site and quarter: fossil and other, inside the ETS total and outside it, and biogenic CO2."""
-    found = {"fossil_ets": 0.0, "fossil_rest": 0.0, "other_ets": 0.0, "other_rest": 0.0, "biogenic": 0.0, "locked": 0.0}
+    found = {"fossil_ets": 0.0, "fossil_rest": 0.0, "other_ets": 0.0, "other_rest": 0.0, "biogenic": 0.0, "locked_ets": 0.0, "locked_rest": 0.0}
     found |= {"memo_known": True, "said": 0}
     bases = {"fossil": [], "biogenic": []}
     missing = missing_rest = False
@@ -61,7 +61,7 @@ def emissions(rows, site, gwp_set):
             found["fossil_ets" if inside else "fossil_rest"] += mass
         elif row["gas"] == "CO2e":
             found["other_ets" if inside else "other_rest"] += mass
-            found["locked"] += mass
+            found["locked_ets" if inside else "locked_rest"] += mass
         else:
             found["other_ets" if inside else "other_rest"] += mass * gwp(row["gas"], row["origin"], row["category"], gwp_set)
     found["known"] = found["said"] > 0 and not missing
@@ -148,12 +148,14 @@ def balance(site, quarter, moves):
     now, before = moves.stock(name, quarter), moves.stock(name, quarter - 1)
     change = now[0] - before[0], now[1] - before[1]
     reversal = moves.mass(name, quarter, "reversal")
+    locked = found is not None and found["rest_known"]
     result = {
         "captured": outside[0], "injected_fossil": injected[0], "injected_biogenic": injected[1], "outside_biogenic": outside[1],
         "removals": moves.mass(name, quarter, "air_capture") + moves.mass(name, quarter, "biochar") - reversal,
-        "sold": max(0.0, moves.mass(name, quarter, "removal_sold", moves.outside()) - reversal),
+        "sold": moves.mass(name, quarter, "removal_sold", moves.outside()), "reversal": reversal,
+        "locked_ets": found["locked_ets"] if found is not None else 0.0, "locked_rest": found["locked_rest"] if locked else 0.0,
         "heard": found is not None or bool(moves.carbon.get((name, quarter))), "told": found is not None and found["known"],
-        "ets": None, "memo": None,
+        "ets": None, "memo": None, "counted": 0.0,
         "rest": found["fossil_rest"] + found["other_rest"] if found is not None and found["rest_known"] else 0.0,
     }  # fmt: skip
     result["rest_told"] = found is not None and found["rest_known"]
@@ -184,21 +186,36 @@ def balance(site, quarter, moves):
 
 
 def in_chain(balances):
-    """Over one site's quarters in order: S_b that counts (cumulative S_b <= cumulative T_b handed to operators outside), and what returns to
-    the memo because it was handed over four quarters ago and never confirmed (12.2). Adds "removed" and completes "memo"."""
-    handed, injected, returned = [], 0.0, 0.0
+    """Over one site's quarters in order, as lots on the way (12.2): what is confirmed is taken from the oldest lot on the way, then from what had
+    gone back to the memo, and no more than that counts; a lot of four quarters ago that nobody confirmed goes back to the memo. A reversal takes from
+    what has been sold before it takes from what is kept. Adds "removed" and "transit", and completes "memo" and "sold"."""
+    lots, gone_back, sold = [], 0.0, 0.0
     for quarter in sorted(balances):
         one = balances[quarter]
         one["removed"] = one["removals"]
+        one["transit"] = sum(t for _, t in lots)
         if not one["heard"]:
             continue
-        handed.append((quarter, one["outside_biogenic"]))
-        counts = min(one["injected_biogenic"], max(0.0, sum(t for _, t in handed) - injected))
-        injected += counts
-        one["removed"] += counts
-        due = sum(t for when, t in handed if quarter - when >= 4)
-        back = max(0.0, due - injected - returned)
-        returned += back
-        one["memo_moved"] += back
+        lots.append([quarter, one["outside_biogenic"]])
+        left, to_memo = one["injected_biogenic"], 0.0
+        for lot in lots:
+            taken = min(lot[1], left)
+            lot[1] -= taken
+            left -= taken
+        late = min(left, gone_back)
+        one["counted"] = one["injected_biogenic"] - left + late
+        to_memo -= late
+        for lot in lots:
+            if quarter - lot[0] >= 4:
+                to_memo += lot[1]
+                lot[1] = 0.0
+        gone_back += to_memo
+        one["removed"] += one["counted"]
+        one["transit"] = sum(t for _, t in lots)
+        one["memo_moved"] += to_memo
         if one["memo"] is not None:
-            one["memo"] += back
+            one["memo"] += to_memo
+        sold += one["sold"]
+        undone = min(sold, one["reversal"])
+        sold -= undone
+        one["sold"] -= undone

@@ -6,6 +6,16 @@ Only reported quarters feed it; it runs on A, M and B before capture; T, S, D an
 from __future__ import annotations
 
 
+def main_product(now, then):
+    """The one product that stands for what a site made (12.7): of those in tonnes, else of those in another unit, the most in both quarters."""
+    made = {p: now.get(p, 0.0) + then.get(p, 0.0) for p in [*now, *then]}
+    for unit in ("t", "GWh"):
+        alike = sorted((-made[p], p) for p in made if p[1] == unit)
+        if alike:
+            return alike[0][1]
+    return None
+
+
 class Ladder:
     """`balances`: site -> quarter -> balance; `made`: (site, quarter) -> {(product, unit): quantity}; `stops`: (site, quarter) -> days."""
 
@@ -26,9 +36,8 @@ class Ladder:
         same_stops = abs(self.days(site, [q]) - self.days(site, [q - 4])) <= 10
         if last_year is not None:
             now, then = self.made.get((site, q), {}), self.made.get((site, q - 4), {})
-            usable = sorted((-now[p], p) for p in now if then.get(p, 0.0) > 0)
-            if usable:
-                product = usable[0][1]
+            product = main_product(now, then)
+            if product in now and then.get(product, 0.0) > 0:
                 return "E1", {q - 4: now[product] / then[product]}
             three, same = [q - 3, q - 2, q - 1], [q - 7, q - 6, q - 5]
             known = all(self.g(site, x) is not None for x in three + same)
@@ -72,4 +81,4 @@ class Ladder:
         if here is not None and here["biogenic_told"]:
             biogenic = here["generated_biogenic"]
         memo = biogenic + (here["memo_moved"] if here is not None else 0.0)
-        return {"code": code, "ets": ets, "rest": rest, "memo": memo if memo_known else None}
+        return {"code": code, "ets": ets, "rest": rest, "memo": memo if memo_known else None, "weights": weights}

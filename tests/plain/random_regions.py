@@ -141,7 +141,8 @@ def production_rows(rng, site, period):
     for product in ("Alfa", "Beta")[: rng.choice((0, 1, 1, 2))]:
         days = rng.choice((None, 0.0, 0.0, 0.0, 4.0, 25.0))
         made = rng.choice((None, 0.0)) if rng.random() < 0.1 else round(rng.uniform(10, 90_000), 3)
-        rows.append(row(site["id"], period, "production", "production", made, item=product, stop_days=days))
+        unit = "GWh" if (product, site["id"]) == ("Beta", "X-3") else "t"
+        rows.append(row(site["id"], period, "production", "production", made, item=product, stop_days=days, canonical_unit=unit))
     return rows
 
 

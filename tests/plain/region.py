@@ -230,8 +230,8 @@ class PlainRegion:
         ets, estimated, covered, apportioned = self.ets(site, period, kind)
         window = span(period, kind)
         if self.closed(site, window[0]):
-            nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "estimated", "apportioned")
-            return dict.fromkeys(nothing, 0.0) | {"covered": 1.0}
+            nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "injected_fossil", "locked", "estimated", "apportioned")
+            return dict.fromkeys(nothing, 0.0) | {"covered": 1.0, "transit": None}
         if ets is None:
             return {"ets": None, "covered": covered}
         here = [self.balances[site][q] for q in window if q in self.balances[site]]
@@ -245,8 +245,28 @@ class PlainRegion:
         rest = sum(one["rest"] for one in here) + sum(f["rest"] for f in filled.values())
         figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
         memo = sum(memos) if None not in memos else None
-        more = {"ets": ets, "emitted": ets + rest, "memo": memo}
+        heard = [one for one in here if one["heard"]]
+        locked = self.locked(site, period, kind, window, apportioned) + sum(one["locked_rest"] for one in here)
+        more = {"ets": ets, "emitted": ets + rest, "memo": memo, "locked": locked, "transit": heard[-1]["transit"] if heard else None}
         return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
+
+    def locked(self, site, period, kind, window, apportioned):
+        """What of the ETS part exists only as CO2e, or is fitted to a figure that does (1.5, 12.3): a verified year is locked as a whole."""
+        if (kind == "year" or (kind == "r4q" and window[-1] % 4 == 3)) and self.verified.get((site, window[0] // 4)) is not None:
+            return self.verified[site, window[0] // 4]
+        locked = 0.0
+        for q in window:
+            t, how = self.series[site].get(q, (0.0, ""))
+            if apportioned and q // 4 < window[-1] // 4:
+                continue
+            if how == "estimated":
+                weights = self.filled[site, q].get("weights")
+                locked += t if weights is None else sum(c * self.balances[site][x]["locked_ets"] for x, c in weights.items())
+            elif self.verified.get((site, q // 4)) is not None:
+                locked += t
+            elif how == "reported" and q in self.balances[site]:
+                locked += self.balances[site][q]["locked_ets"]
+        return locked + apportioned
 
     def counted(self, site, period, kind):
         """Whether the site was inside the boundary as it was at the period's end (3.6): the R4Q of a Q4 is the year (12.4 point 3)."""
@@ -323,6 +343,7 @@ class PlainRegion:
         if sum(weights.values()) == 0:
             weights = dict.fromkeys(expected, 1.0)
         total = dict.fromkeys(("ets", "emitted", "captured", "removed", "sold", "net", "claim", "memo", "estimated_pct", "apportioned_pct"))
+        total |= dict.fromkeys(("injected", "transit", "locked_pct"))
         total["missing"] = sorted(s for s, one in each.items() if one["ets"] is None)
         total["coverage"] = 100 * sum(weights[s] * each[s]["covered"] for s in expected) / sum(weights.values()) if expected else None
         if known:
@@ -331,6 +352,10 @@ class PlainRegion:
             total["net"] = total["emitted"] - total["removed"]
             total["claim"] = total["emitted"] - (total["removed"] - total["sold"])
             total["memo"] = None if any(one["memo"] is None for one in known) else sum(one["memo"] for one in known)
+            total["injected"] = sum(one["injected_fossil"] for one in known)
+            transits = [one["transit"] for one in known if one["transit"] is not None]
+            total["transit"] = sum(transits) if transits else None
+            total["locked_pct"] = 100 * sum(one["locked"] for one in known) / total["emitted"] if total["emitted"] else 0.0
             for share in ("estimated", "apportioned"):
                 total[f"{share}_pct"] = 100 * sum(one[share] for one in known) / total["ets"] if total["ets"] else 0.0
         return total

@@ -27,6 +27,7 @@ SEEDS = range(25)
 FIGURES = {
     "ets": "emitted_ets_t", "emitted": "emitted_t", "captured": "captured_fossil_t", "removed": "removed_t", "sold": "removed_sold_t",
     "net": "net_t", "claim": "net_claim_t", "memo": "biogenic_memo_t",
+    "injected": "injected_fossil_t", "transit": "in_transit_biogenic_t", "locked_pct": "gwp_locked_pct",
     "coverage": "coverage_pct", "estimated_pct": "estimated_pct", "apportioned_pct": "apportioned_pct",
 }  # fmt: skip
 
@@ -108,7 +109,7 @@ def differences(ours, plain):
                 continue
             for key, total in totals.items():
                 tiny = total.emitted_ets_t is not None and abs(total.emitted_ets_t) < 100.0  # tonnes are rounded to 1e-6
-                compared = {name: f for name, f in FIGURES.items() if not (tiny and name in ("estimated_pct", "apportioned_pct"))}
+                compared = {name: f for name, f in FIGURES.items() if not (tiny and name in ("estimated_pct", "apportioned_pct", "locked_pct"))}
                 here = [(kind, *key, name, getattr(total, f), expected[key][name]) for name, f in compared.items()]
                 found += [one for one in here if not near(one[-2], one[-1])]
                 if sorted(total.missing) != expected[key]["missing"]:

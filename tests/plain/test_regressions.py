@@ -189,3 +189,58 @@ def test_what_returns_to_the_memo_is_explained_however_late(read):
     rows += [co2("A", "2025-Q2", 0), co2("A", "2025-Q2", 5, origin="biogenic")]
     region = read(rows, site("A"))
     assert [region.figure("A", p, "quarter").biogenic_memo_t for p in ("2024-Q1", "2025-Q2")] == [30, 25]
+
+
+def test_a_late_confirmation_takes_out_of_the_memo_what_had_returned_to_it(read):
+    """(12.2) B 500, T_b 100 in 2024-Q1, back in the memo in 2025-Q1, S_b 100 in 2025-Q3: memo 400 and R 100 in all, nothing on the way."""
+    quarters = [f"{year}-Q{k}" for year in (2024, 2025) for k in (1, 2, 3, 4)]
+    rows = [co2("A", q, 1000) for q in quarters] + [co2("A", "2024-Q1", 500, origin="biogenic")]
+    rows += [moved("A", "2024-Q1", "to_storage", 100, origin="biogenic"), moved("A", "2025-Q3", "injected", 100, origin="biogenic")]
+    region = read(rows, site("A"))
+    figures = [region.figure("A", q, "quarter") for q in quarters]
+    assert [f.biogenic_memo_t for f in figures] == [400, 0, 0, 0, 100, 0, -100, 0]
+    assert [f.removed_t for f in figures] == [0, 0, 0, 0, 0, 0, 100, 0]
+    assert [f.in_transit_biogenic_t for f in figures] == [100, 100, 100, 100, 0, 0, 0, 0]
+
+
+def test_a_reversal_reduces_what_was_sold_in_an_earlier_quarter(read):
+    """(12.2) Biochar 100, sold in the same quarter, reversed in the third: the buyer's loss. R = 0, sold = 0, N_claim = E."""
+    rows = [co2("A", f"2025-Q{k}", 1000) for k in (1, 2, 3, 4)]
+    rows += [moved("A", "2025-Q1", "biochar", 100), moved("A", "2025-Q1", "removal_sold", 100, counterparty="Buyer"), moved("A", "2025-Q3", "reversal", 100)]
+    region = read(rows, site("A"))
+    year = region.total("A", ["A"], "2025", "year")
+    assert (year.emitted_t, year.removed_t, year.removed_sold_t, year.net_claim_t) == (4000, 0, 0, 4000)
+    assert [region.figure("A", f"2025-Q{k}", "quarter").removed_sold_t for k in (1, 2, 3, 4)] == [100, 0, -100, 0]
+
+
+def test_a_reversal_beyond_what_was_sold_is_of_what_was_kept(read):
+    """60 sold of 100, 80 reversed a year later: 60 of it is of what was sold, 20 of what is claimed; sold again afterwards, the new sale stands."""
+    rows = [co2("A", q, 1000) for q in ("2024-Q1", "2025-Q1", "2025-Q2")]
+    rows += [moved("A", "2024-Q1", "air_capture", 100), moved("A", "2024-Q1", "removal_sold", 60, counterparty="Buyer")]
+    rows += [moved("A", "2025-Q1", "reversal", 80), moved("A", "2025-Q2", "air_capture", 30), moved("A", "2025-Q2", "removal_sold", 30)]
+    region = read(rows, site("A"))
+    totals = [region.total("A", ["A"], q, "quarter") for q in ("2024-Q1", "2025-Q1", "2025-Q2")]
+    assert [(t.removed_t, t.removed_sold_t, t.net_claim_t) for t in totals] == [(100, 60, 960), (-80, -60, 1020), (30, 30, 1000)]
+
+
+def test_a_by_product_does_not_speak_for_a_main_product_that_stood_still(read):
+    """(3.2, 12.5) Clinker 0 -> 500 000 t, gypsum 5 -> 50 t, q(2024-Q3) = 60 000: by gypsum 600 000. The trend of the three quarters says
+    60 000 x (105 + 98 + 98) / (105 + 100 + 95)."""
+    rows = [co2("A", f"2023-Q{k}", t) for k, t in ((4, 105_000),)]
+    rows += [co2("A", f"2024-Q{k}", t) for k, t in zip((1, 2, 3, 4), (100_000, 95_000, 60_000, 105_000), strict=True)]
+    rows += [co2("A", f"2025-Q{k}", 98_000) for k in (1, 2, 4)]
+    for period, clinker, gypsum in (("2024-Q3", 0, 5), ("2025-Q3", 500_000, 50)):
+        rows += [row("A", period, "production", "production", t, item=item) for item, t in (("clinker", clinker), ("gypsum", gypsum))]
+    figure = read(rows, site("A")).figure("A", "2025-Q3", "quarter")
+    assert [e.code for e in figure.estimates] == ["E2"]
+    assert figure.emitted_t == pytest.approx(60_000 * 301 / 300)
+
+
+def test_tonnes_are_never_compared_with_gigawatt_hours(read):
+    """The main product is 50 000 t, though 60 000 GWh is the larger number: it fell to half, and so does the estimate."""
+    rows = [co2("A", "2024-Q1", 80_000), co2("A", "2025-Q2", 1), co2("A", "2024-Q4", 70_000)]
+    for period, made, heat in (("2024-Q1", 50_000, 60_000), ("2025-Q1", 25_000, 120_000)):
+        rows.append(row("A", period, "production", "production", made, item="clinker"))
+        rows.append(row("A", period, "production", "production", heat, item="heat", canonical_unit="GWh"))
+    figure = read(rows, site("A")).figure("A", "2025-Q1", "quarter")
+    assert (figure.estimates[0].code, figure.emitted_t) == ("E1", 40_000)
