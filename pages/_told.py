@@ -55,7 +55,7 @@ def _ledgers(place: Place) -> str:
     ]
     return _section(
         place, "ledgers", _html.table([words("page.methods.column.figure"), words("page.methods.column.meaning")], rows)
-    ) + _html.paragraphs(words("page.methods.say.comparison"), words("page.methods.say.coverage"), words("page.methods.say.status"))
+    ) + _html.paragraphs(*(words(f"page.methods.say.{name}") for name in ("comparison", "coverage", "status", "transit")))
 
 
 def _perimeter(place: Place) -> str:

@@ -218,6 +218,11 @@ class Transfer:
         return min(self.sent, self.received)
 
     @property
+    def deducted_share(self) -> float:
+        """The part of what was handed over that may be deducted, 0-1."""
+        return self.deducted / self.sent if self.sent else 0.0
+
+    @property
     def difference_share(self) -> float | None:
         """|sent - received| over the larger, 0-1; None where one side is silent."""
         if self.sent is None or self.received is None:

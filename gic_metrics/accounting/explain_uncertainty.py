@@ -15,6 +15,7 @@ from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.accounting.uncertainty import Effect, Uncertainty, own_terms, standing_in
+from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Quarter, Sheet
 
 UNCERTAIN = ("emitted_u95", "removed_u95", "net_u95")
@@ -32,10 +33,10 @@ def explain_uncertainty(region: Region, facts: Facts, question: Question) -> Exp
 def _site_rows(uncertainty: Uncertainty, facts: Facts, question: Question, site: str, whole: float) -> Iterator[ExplainedRow]:
     item = uncertainty.region.figure(site, question.period, question.kind)
     inputs = {name: _of(question.figure, effect) / whole for name, effect in uncertainty.inputs(item).items()}
-    yield from _reported(uncertainty, facts, item, question.figure, inputs)
+    yield from _reported(uncertainty, item, question.figure, inputs)
     yield from _verified(uncertainty, facts, item, inputs.get("verified", 0.0) if question.figure != "removed_u95" else 0.0)
     for filled in item.estimates if question.figure != "removed_u95" else ():
-        amount, code = filled.emitted_ets_t + filled.rest_t, f"estimate {filled.code}"
+        amount, code = uncertainty.filled_in_t(site, filled), f"estimate {filled.code}"
         share = amount * ESTIMATE_U95_PCT[filled.code] / 100 * inputs[code]
         yield made_up(site, str(filled.quarter), code, share, value=amount, unit="t")
     if item.back_cast is not None and question.figure != "removed_u95":
@@ -49,21 +50,20 @@ def _of(figure: str, effect: Effect) -> float:
     return {"emitted_u95": emitted, "removed_u95": effect.removed, "net_u95": emitted - effect.removed}[figure]
 
 
-def _reported(uncertainty: Uncertainty, facts: Facts, item: SiteFigure, figure: str, inputs: dict[str, float]) -> Iterator[ExplainedRow]:
+def _reported(uncertainty: Uncertainty, item: SiteFigure, figure: str, inputs: dict[str, float]) -> Iterator[ExplainedRow]:
     """The cells that the inputs of a site come through, in the quarters that the figure is made of."""
     estimated = {e.quarter for e in item.estimates}
     weights = {Quarter.parse(p): c for (source, p), c in own_terms(item).items() if source == "reported" and Quarter.parse(p) not in estimated}
-    for quarter in sorted(weights.keys() | set(item.heard)):
-        told = facts.facts(as_of=uncertainty.region.as_of, sites=[item.site], periods=[str(quarter)], sheets=[Sheet.EMISSIONS, Sheet.CARBON])
-        for fact in told:
-            share = 0.0
-            for name, effect in uncertainty.effects_of(fact):
-                here = Effect(weights.get(quarter, 0.0) * effect.emitted_ets)
-                if quarter in item.heard:
-                    here += Effect(rest=effect.rest, removed=effect.removed)
-                share += _of(figure, here) * inputs[name] if name in inputs else 0.0
-            if share:
-                yield row_of(fact, share)
+    moved = {Quarter.parse(p): c for (source, p), c in own_terms(item).items() if source == "moved"}
+    for quarter in sorted(weights.keys() | moved.keys() | set(item.heard)):
+        shares: dict[int, tuple[Fact, float]] = {}
+        for fact, bears in uncertainty.behind(item.site, quarter):
+            here = Effect(weights.get(quarter, 0.0) * bears.effect.emitted_ets + moved.get(quarter, 0.0) * bears.effect.moved)
+            if quarter in item.heard:
+                here += Effect(rest=bears.effect.rest, removed=bears.effect.removed)
+            share = _of(figure, here) * inputs.get(bears.input, 0.0)
+            shares[id(fact)] = fact, shares.get(id(fact), (fact, 0.0))[1] + share
+        yield from (row_of(fact, share) for fact, share in shares.values() if share)
 
 
 def _verified(uncertainty: Uncertainty, facts: Facts, item: SiteFigure, per_tonne_of_effect: float) -> Iterator[ExplainedRow]:

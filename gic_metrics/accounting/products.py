@@ -1,4 +1,4 @@
-"""Which of a site's products is its main one (accounting rules 3.2, 12.7): one product stands for what the site made, and units are never compared."""
+"""Which of a site's products is its main one (accounting rules 3.2, 12.7): one stands for what it made, and units are never compared."""
 
 from __future__ import annotations
 

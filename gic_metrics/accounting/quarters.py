@@ -73,6 +73,13 @@ class SiteQuarter:
     moves: bool = False
     """any movement of CO2 is reported"""
     transfers: tuple[tuple[str, Transfer], ...] = ()
+    counted_share: float = 1.0
+    """the part of what is confirmed injected of biogenic CO2 that counts: the rest was never handed over"""
+
+    def deducted_share(self, counterparty: str) -> float:
+        """The part of what was handed to a receiver that may be deducted: all of it outside the members, what a member confirms towards it."""
+        transfer = dict(self.transfers).get(counterparty)
+        return 1.0 if transfer is None else transfer.deducted_share
 
     @property
     def share_assumed(self) -> bool:
@@ -248,7 +255,7 @@ def _confirmed(rows: list[MovementSum], split: _Split, transfers: Mapping[str, T
     for other in {r.counterparty for r in rows}:
         f, b = split.fossil_and_biogenic((r for r in rows if r.counterparty == other), Movement.TO_STORAGE)
         transfer = transfers.get(other)
-        part = 1.0 if transfer is None else transfer.deducted / transfer.sent if transfer.sent else 0.0
+        part = 1.0 if transfer is None else transfer.deducted_share
         fossil, biogenic = fossil + part * f, biogenic + part * b
     return fossil, biogenic
 
@@ -276,7 +283,8 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
             reversed_sold=(undone := min(item.carbon.reversal, sold[site] + item.carbon.removal_sold)),
         )
         sold[site] += item.carbon.removal_sold - undone
-        done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit)
+        told = item.carbon.injected_biogenic
+        done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit, counted_share=counted / told if told else 1.0)
     return done
 
 

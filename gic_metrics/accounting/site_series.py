@@ -133,10 +133,8 @@ class SiteSeries:
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
         window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
         if self.closed(str(window[0])):
-            zero = dict.fromkeys(
-                ("emitted_ets_t", "rest_t", "captured_fossil_t", "removed_t", "removed_sold_t", "biogenic_memo_t", "injected_fossil_t", "generated_t"),
-                0.0,
-            )
+            stored = ("captured_fossil_t", "injected_fossil_t", "removed_t", "removed_sold_t")
+            zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t", "generated_t"), 0.0)
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
         if value.emitted_ets_t is None:
             return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered)

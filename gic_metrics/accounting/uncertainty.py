@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from gic_metrics.accounting.back_cast import CODE as BACK_CAST
 from gic_metrics.accounting.back_cast import U95_PCT as BACK_CAST_U95_PCT
+from gic_metrics.accounting.bearing import of_movement
 from gic_metrics.accounting.explanation import Facts
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
+from gic_metrics.accounting.gaps import Estimate, moved_t
 from gic_metrics.accounting.periods import SeriesTerms
 from gic_metrics.accounting.propagation import independent, probability_below_zero
 from gic_metrics.accounting.region import Region, Total
@@ -23,12 +25,10 @@ from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 
 FIGURES = ("emitted", "removed", "net")
+SHARE = "biogenic-share"
+"""the input that splits a stack and all that was taken from it"""
 GRADES = ("A", "B", "C", "D")
 """A verified, B reported, C the company's own estimate, D filled in by the system (7.1)"""
-_METERED = {Movement.TO_STORAGE: -1.0, Movement.BOUND: -1.0, Movement.RECEIVED: 1.0}
-"""movements that enter E, with their sign"""
-_STORED = {Movement.INJECTED: 1.0, Movement.AIR_CAPTURE: 1.0, Movement.BIOCHAR: 1.0, Movement.REVERSAL: -1.0}
-"""movements that enter R, with their sign"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,23 @@ class Effect:
     """What one U95 of an input does, t CO2e, signed."""
 
     emitted_ets: float = 0.0
+    moved: float = 0.0
+    """of `emitted_ets`, what a movement of CO2 does to E less what it does to what was generated"""
     rest: float = 0.0
     removed: float = 0.0
 
     def __add__(self, other: Effect) -> Effect:
-        return Effect(self.emitted_ets + other.emitted_ets, self.rest + other.rest, self.removed + other.removed)
+        return Effect(self.emitted_ets + other.emitted_ets, self.moved + other.moved, self.rest + other.rest, self.removed + other.removed)
 
 
-Inputs = Mapping[str, Effect]
-"""input of a site and quarter (a method code, a meter, the biogenic share) -> its effect"""
+@dataclass(frozen=True, slots=True)
+class Bears:
+    """What one U95 of an input does to one quarter of a site through one reported figure."""
+
+    quarter: Quarter
+    input: str
+    """a method code, a meter, or the biogenic share: what the values of a site have in common"""
+    effect: Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +86,42 @@ class Uncertainty:
     def __init__(self, region: Region, facts: Facts) -> None:
         self.region, self.methods = region, region.reference.methods
         self._quarters: dict[tuple[str, Quarter], dict[str, Effect]] = defaultdict(dict)
+        self._behind: dict[tuple[str, Quarter], list[tuple[Fact, Bears]]] = defaultdict(list)
         self._graded: dict[tuple[str, Quarter], dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for fact in facts.facts(as_of=region.as_of, sheets=[Sheet.EMISSIONS, Sheet.CARBON]):
-            effects = self.effects_of(fact)
-            here = self._quarters[fact.record.site, Quarter.parse(fact.record.period)] if effects else {}
-            for name, effect in effects:
-                here[name] = here.get(name, Effect()) + effect
+            for bears in self._bears(fact):
+                place = fact.record.site, bears.quarter
+                self._quarters[place][bears.input] = self._quarters[place].get(bears.input, Effect()) + bears.effect
+                self._behind[place].append((fact, bears))
             self._grade(fact.record)
 
-    def effects_of(self, fact: Fact) -> list[tuple[str, Effect]]:
+    def behind(self, site: str, quarter: Quarter) -> list[tuple[Fact, Bears]]:
+        """The reported figures that bear on a quarter, with what one U95 of an input does through each: also the stock it began with."""
+        return self._behind[site, quarter]
+
+    def _bears(self, fact: Fact) -> Iterator[Bears]:
         """What one U95 of each input does through one reported figure."""
         r = fact.record
         if r.site not in self.region.series or "Q" not in r.period or r.value is None:
-            return []
-        return list(self._emission(r) if r.sheet is Sheet.EMISSIONS else self._movement(r))
+            return
+        quarter = Quarter.parse(r.period)
+        if r.sheet is Sheet.EMISSIONS:
+            yield from (Bears(quarter, name, effect) for name, effect in self._emission(r))
+            return
+        yield from (Bears(quarter, name, effect) for name, effect in self._movement(r, quarter, 1.0))
+        if r.variable == Movement.STOCK_END and (begun := self._next_stock(r.site, quarter)) is not None:
+            yield from (Bears(begun, name, effect) for name, effect in self._movement(r, begun, -1.0))
+
+    def _next_stock(self, site: str, quarter: Quarter) -> Quarter | None:
+        """The quarter whose change of stock begins with this quarter's."""
+        return min((q for q, other in self.region.series[site].reported.items() if q > quarter and other.stock_reported), default=None)
 
     def _emission(self, r: Record) -> Iterator[tuple[str, Effect]]:
         """A row of scope 1. Biogenic CO2 is not in E, but its share decides what of the stack is fossil."""
         if r.variable != "scope1" or r.control or r.value is None:
             return
         if r.gas == "CO2" and r.origin == "biogenic":
-            yield "biogenic-share", Effect(emitted_ets=-r.value * self.methods.u95("biogenic-share"))
+            yield SHARE, Effect(emitted_ets=-r.value * self.methods.u95(SHARE))
             return
         method, amount = self.methods.named(r.method), self._amount(r)
         gases = self.region.series[r.site].site.ets_gases
@@ -117,20 +140,14 @@ class Uncertainty:
         if counts and r.value is not None and r.site in self.region.series and "Q" in r.period:
             self._graded[r.site, Quarter.parse(r.period)][self.methods.named(r.method).grade] += self._amount(r)
 
-    def _movement(self, r: Record) -> Iterator[tuple[str, Effect]]:
-        """A movement of CO2: its meter, and the biogenic share that splits it."""
-        value = r.value or 0.0
-        share = r.share if r.share is not None else 1.0 if r.origin == "biogenic" else 0.0
-        movement, moved = Movement(r.variable), value * share * self.methods.u95("biogenic-share")
-        meter = self.methods.named(r.method or "R-inj").u95_pct / 100
-        if sign := _METERED.get(movement):
-            yield f"meter {movement}", Effect(emitted_ets=sign * value * (1 - share) * meter)
-            yield "biogenic-share", Effect(emitted_ets=-sign * moved)
-        if sign := _STORED.get(movement):
-            part = share if movement is Movement.INJECTED else 1.0
-            yield f"meter {movement}", Effect(removed=sign * value * part * meter)
-            if movement is Movement.INJECTED:
-                yield "biogenic-share", Effect(removed=moved)
+    def _movement(self, r: Record, quarter: Quarter, times: float) -> Iterator[tuple[str, Effect]]:
+        """A movement of CO2 in a quarter: its meter, and the biogenic share that splits it, each by the balance's own coefficients."""
+        found, value = of_movement(self.region, r, quarter), times * (r.value or 0.0)
+        meter = value * self.methods.named(r.method or "R-inj").u95_pct / 100
+        moved = found.share * value * self.methods.u95(SHARE)
+        for name, does in ((f"meter {r.variable}", found.whole * meter), (SHARE, found.split * moved)):
+            if does.emitted or does.moved or does.removed:
+                yield name, Effect(does.emitted, does.moved, 0.0, does.removed)
 
     def of(self, total: Total, kind: str) -> Uncertain | None:
         """E, R and N of a total with their U95; None where there is no figure."""
@@ -154,17 +171,22 @@ class Uncertainty:
             if source == "verified":
                 verified = coefficient * (self.region.series[item.site].inputs.verified_t(int(period)) or 0.0) - standing_in(item, period)
                 found["verified"] += Effect(emitted_ets=verified * self.methods.u95("verified"))
-            elif source == "reported" and period not in estimated:
+            elif (source == "reported" and period not in estimated) or source == "moved":
                 for name, effect in self._quarters[item.site, Quarter.parse(period)].items():
-                    found[name] += Effect(emitted_ets=coefficient * effect.emitted_ets)
+                    found[name] += Effect(coefficient * (effect.moved if source == "moved" else effect.emitted_ets))
         for quarter in item.heard:
             for name, effect in self._quarters[item.site, quarter].items():
                 found[name] += Effect(rest=effect.rest, removed=effect.removed)
         for filled in item.estimates:
-            found[f"estimate {filled.code}"] += Effect(emitted_ets=(filled.emitted_ets_t + filled.rest_t) * ESTIMATE_U95_PCT[filled.code] / 100)
+            found[f"estimate {filled.code}"] += Effect(self.filled_in_t(item.site, filled) * ESTIMATE_U95_PCT[filled.code] / 100)
         if item.back_cast is not None:
             found[f"estimate {BACK_CAST}"] += Effect(emitted_ets=item.back_cast.emitted_ets_t * BACK_CAST_U95_PCT / 100)
         return dict(found)
+
+    def filled_in_t(self, site: str, filled: Estimate) -> float:
+        """What an estimate stands in for, t CO2e: what was generated, before the movements that were reported."""
+        moved = filled.moved_share * moved_t(self.region.series[site].reported[filled.quarter]) if filled.moved_share else 0.0
+        return filled.emitted_ets_t - moved + filled.rest_t
 
     def _grades(self, total: Total, kind: str) -> dict[str, float]:
         """Percent of E by grade: verified, reported, own estimate, filled in by the system."""

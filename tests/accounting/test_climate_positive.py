@@ -68,9 +68,11 @@ def test_example_12_7_from_the_rows(hub, tmp_path):
     for year, injected in ((2039, 70), (2040, 130)):
         for period in map(str, quarters_of(year)):
             part = {"origin": "biogenic", "counterparty": "B" if hub else ""}
-            rows += [co2("A", period, 20), co2("A", period, 50, origin="biogenic"), moved("A", period, "to_storage", 25, **part), co2("B", period, 7.5)]
+            rows += [co2("A", period, 20), co2("A", period, 50, origin="biogenic"), co2("B", period, 7.5)]
+            rows.append(moved("A", period, "to_storage", 25, **part))
             if hub:
-                rows += [moved("B", period, "received", 25, origin="biogenic", counterparty="A"), moved("B", period, "to_storage", 25, origin="biogenic")]
+                rows.append(moved("B", period, "received", 25, origin="biogenic", counterparty="A"))
+                rows.append(moved("B", period, "to_storage", 25, origin="biogenic"))
             rows.append(moved("B" if hub else "A", period, "injected", injected / 4, origin="biogenic"))
     entries = [{"seq": 0, "at": datetime(2041, 2, 1, tzinfo=UTC), "withdrawn": None, "rows": rows}]
     with closing(ledger_of({"sites": [site("A"), site("B")], "entries": entries}, tmp_path)) as ledger:

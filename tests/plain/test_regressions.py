@@ -206,7 +206,8 @@ def test_a_late_confirmation_takes_out_of_the_memo_what_had_returned_to_it(read)
 def test_a_reversal_reduces_what_was_sold_in_an_earlier_quarter(read):
     """(12.2) Biochar 100, sold in the same quarter, reversed in the third: the buyer's loss. R = 0, sold = 0, N_claim = E."""
     rows = [co2("A", f"2025-Q{k}", 1000) for k in (1, 2, 3, 4)]
-    rows += [moved("A", "2025-Q1", "biochar", 100), moved("A", "2025-Q1", "removal_sold", 100, counterparty="Buyer"), moved("A", "2025-Q3", "reversal", 100)]
+    rows += [moved("A", "2025-Q1", "biochar", 100), moved("A", "2025-Q1", "removal_sold", 100, counterparty="Buyer")]
+    rows.append(moved("A", "2025-Q3", "reversal", 100))
     region = read(rows, site("A"))
     year = region.total("A", ["A"], "2025", "year")
     assert (year.emitted_t, year.removed_t, year.removed_sold_t, year.net_claim_t) == (4000, 0, 0, 4000)
