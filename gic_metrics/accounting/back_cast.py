@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from gic_metrics.accounting.gaps import Made, moved_t
 from gic_metrics.accounting.periods import Inputs, PeriodValue, SeriesTerms, rolling_value, year_value
+from gic_metrics.accounting.products import main_product
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.reference import Site
 from gic_metrics.vocabulary import Quarter, quarters_of
@@ -51,9 +52,7 @@ class BackCast:
 
     def value(self, own: PeriodValue) -> PeriodValue:
         """The year with it; `own` is what is known of the year itself, which is not enough for a figure."""
-        return PeriodValue(
-            self.emitted_ets_t, self.terms, own.covered, own.latest_covered, estimated_t=self.emitted_ets_t, back_cast=self
-        )
+        return PeriodValue(self.emitted_ets_t, self.terms, own.covered, own.latest_covered, estimated_t=self.emitted_ets_t, back_cast=self)
 
 
 def back_cast(
@@ -71,14 +70,15 @@ def back_cast(
         if moved is None:
             continue
         window_t = (value.emitted_ets_t or 0.0) - math.fsum(moved.values())
-        found = [
-            (math.fsum(quantities[q] for q in window), product)
+        found = {
+            product: math.fsum(quantities[q] for q in window)
             for product, quantities in made.items()
             if all(q in quantities for q in (*window, *there)) and math.fsum(quantities[q] for q in window) > 0
-        ]
-        if window_t < -NO_SIZE_T or not found:
+        }
+        product = main_product(found)
+        if window_t < -NO_SIZE_T or product is None:
             continue
-        window_made, product = min(found, key=lambda one: (-one[0], one[1]))
+        window_made = found[product]
         window_terms = dict(value.terms) | {("moved", str(q)): -1.0 for q in moved}
         of_year = math.fsum(made[product][q] for q in there)
         here = {q: moved_t(reported[q]) for q in there if q in reported}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .balance import Movements, balance, emissions, in_chain
 from .denton import without_jumps
-from .gaps import Ladder
+from .gaps import Ladder, main_product
 
 TRUE_UP_FROM = 500.0
 LONGEST_ESTIMATE = 2
@@ -192,10 +192,12 @@ class PlainRegion:
             return verified, 0.0, 1.0, 0.0
         known = together([self.series[site].get(year * 4 + n) for n in range(4) if self.begun(site, year * 4 + n)])
         worked_out = self.back_cast(site, year) if known[0] is None else None
-        return known if worked_out is None else (worked_out, worked_out, known[2], 0.0)
+        return known if worked_out is None else (worked_out[0], worked_out[0], known[2], 0.0)
 
     def back_cast(self, site, year):
-        """A joiner's base year without data: its production x the earliest known intensity, before capture (3.6, 12.5); None where there is none."""
+        """A joiner's base year without data: its production x the earliest known intensity, before capture (3.6, 12.5); None where there is none.
+
+        (t, of it locked to a GWP set): as much as of the quarters that the intensity is of."""
         one = self.sites[site]
         joined = one["in_perimeter"] and one.get("perimeter_from") is not None and not self.counted(site, str(year), "year")
         if year not in self.base_years or not joined or not self.expected(site, str(year), "year") or (site, year) in self.verified:
@@ -214,15 +216,18 @@ class PlainRegion:
             generated = emitted - sum(moved)
             if (not whole and any(abs(t) > 1e-6 for t in moved)) or generated < -1e-6:
                 continue
-            best = None
-            for product in sorted({p for q in window for p in self.made.get((site, q), {})}):
+            in_window, in_year = {}, {}
+            for product in {p for q in window for p in self.made.get((site, q), {})}:
                 amounts = [self.made.get((site, q), {}).get(product) for q in [*window, *there]]
-                if there and None not in amounts and sum(amounts[:4]) > 0 and (best is None or sum(amounts[:4]) > best[0]):
-                    best = sum(amounts[:4]), sum(amounts[4:])
-            if best is not None:
-                gross = best[1] * generated / best[0]
+                if there and None not in amounts and sum(amounts[:4]) > 0:
+                    in_window[product], in_year[product] = sum(amounts[:4]), sum(amounts[4:])
+            product = main_product(in_window, {})
+            if product is not None:
+                factor = in_year[product] / in_window[product]
+                gross = factor * generated
                 here = sum(self.balances[site][q]["moved"] for q in there if q in self.balances[site])
-                return max(0.0, gross + here) if here < 0 else gross + here
+                locked = verified if verified is not None else sum(self.locked_quarter(site, q) for q in window)
+                return max(0.0, gross + here) if here < 0 else gross + here, factor * locked
         return None
 
     def figures(self, site, period, kind):
@@ -252,21 +257,22 @@ class PlainRegion:
 
     def locked(self, site, period, kind, window, apportioned):
         """What of the ETS part exists only as CO2e, or is fitted to a figure that does (1.5, 12.3): a verified year is locked as a whole."""
-        if (kind == "year" or (kind == "r4q" and window[-1] % 4 == 3)) and self.verified.get((site, window[0] // 4)) is not None:
-            return self.verified[site, window[0] // 4]
-        locked = 0.0
-        for q in window:
-            t, how = self.series[site].get(q, (0.0, ""))
-            if apportioned and q // 4 < window[-1] // 4:
-                continue
-            if how == "estimated":
-                weights = self.filled[site, q].get("weights")
-                locked += t if weights is None else sum(c * self.balances[site][x]["locked_ets"] for x, c in weights.items())
-            elif self.verified.get((site, q // 4)) is not None:
-                locked += t
-            elif how == "reported" and q in self.balances[site]:
-                locked += self.balances[site][q]["locked_ets"]
-        return locked + apportioned
+        year = window[0] // 4
+        if window[0] % 4 == 0 and kind != "quarter":
+            if self.verified.get((site, year)) is not None:
+                return self.verified[site, year]
+            if None in [self.series[site].get(q) for q in window]:
+                return self.back_cast(site, year)[1]
+        own = [q for q in window if not apportioned or q // 4 == window[-1] // 4]
+        return sum(self.locked_quarter(site, q) for q in own) + apportioned
+
+    def locked_quarter(self, site, q):
+        t, how = self.series[site].get(q, (0.0, ""))
+        if how == "estimated" and (weights := self.filled[site, q].get("weights")) is not None:
+            return sum(c * self.balances[site][x]["locked_ets"] for x, c in weights.items())
+        if how == "estimated" or self.verified.get((site, q // 4)) is not None:
+            return t
+        return self.balances[site][q]["locked_ets"] if how == "reported" and q in self.balances[site] else 0.0
 
     def counted(self, site, period, kind):
         """Whether the site was inside the boundary as it was at the period's end (3.6): the R4Q of a Q4 is the year (12.4 point 3)."""
