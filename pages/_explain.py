@@ -21,6 +21,7 @@ from gic_metrics.figures.explained import (
     there_said,
     value_said,
 )
+from gic_metrics.figures.noted import explanation_notes
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.submission.behind import Decided, Place, decided, decided_said
 from gic_metrics.targets.explanations import Explainer
@@ -94,7 +95,7 @@ def explained(place: Standing, question: Question) -> str:
     if found.value is None:
         return _html.paragraphs(words("page.explain.unknown"), formula_said(found, words))
     head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
-        because_said(place.region, found, words), formula_said(found, words), _summed(place, found)
+        because_said(place.region, found, words), formula_said(found, words), _summed(place, found), *explanation_notes(place.region, found, words)
     )
     every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
     people = decided(place.ledger, ((row.submission, row.sheet, row.cell) for row in every))

@@ -5,11 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from gic_metrics.accounting.changes import between
+from gic_metrics.accounting.changes import between, kind_of
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import revised
 from gic_metrics.figures import what_changed as drawn
 from gic_metrics.figures import what_changed_sentence as said
+from gic_metrics.figures.uncertainty_sentence import change_uncertainty_sentence
 from gic_metrics.ledger import moment
 from pages._frame import asked, boundary, footer, guard
 
@@ -34,7 +35,8 @@ def two_periods(newest_first: tuple[str, ...]) -> None:
         by = switch(f"by_{earlier}_{later}", "by", drawn.SPLITS, drawn.natural_split(change))
     draw = partial(drawn.what_changed, region, change, words, by=by, today=today)
     place.show_fitting("what_changed", lambda narrow, colours: draw(colours, narrow=narrow), earlier, later, by, asked=lambda: asked.change(change))
-    place.tell(said.change_sentence(region, change, words, by=by))
+    sure = change_uncertainty_sentence(place.uncertainty, change.same, kind_of(later), words)
+    place.tell(*(one for one in (sure, said.change_sentence(region, change, words, by=by)) if one))
     boundary.show(place, earlier, later)
 
 

@@ -1,6 +1,7 @@
 """One site or company through time, with the cells its figures come from."""
 
 from gic_metrics.figures import site as drawn
+from gic_metrics.figures.noted import site_notes
 from gic_metrics.figures.uncertainty_sentence import site_uncertainty_sentences
 from pages._frame import asked, footer, guard, remarks, rows, year_so_far
 
@@ -23,7 +24,7 @@ if facts:
             asked=lambda: asked.sites(region, inside),
         )
         totals = {kind: drawn.totals_of(region, inside, kind) for kind in ("year", "quarter")}
-        place.tell(*site_uncertainty_sentences(uncertain, totals, words))
+        place.tell(*site_uncertainty_sentences(uncertain, totals, words), *site_notes(region, inside, words))
         year_so_far.show(place, inside)
     place.say(remarks.of_facts(place, facts))
     place.heading("page.companies.facts")

@@ -10,6 +10,7 @@ from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
 from gic_metrics.ledger import Ledger
 from gic_metrics.vocabulary import Notation, Quarter
 
+ZEROS = (Notation.NO, Notation.IE)
 Scope2Row = tuple[str, str, str, float | None]
 """(site, quarter, variable, t CO2e)"""
 
@@ -76,8 +77,9 @@ def read_production(
 
 
 def read_purchases(ledger: Ledger, as_of: datetime | None) -> list[tuple[str, str, str, str, float | None, float | None]]:
-    """(site, quarter, carrier, supplier, share with guarantees of origin 0-1, GWh) of energy bought."""
+    """(site, quarter, carrier, supplier, share with guarantees of origin 0-1, GWh) of energy bought: NO and IE are 0, a blank is None."""
     return [
-        (site, period, carrier, supplier, share, value if unit == "GWh" else None)
-        for site, period, carrier, supplier, share, _quantity, _unit, value, unit, *_ in ledger.rows("energy", as_of=as_of)
+        (site, period, carrier, supplier, share, 0.0 if notation in ZEROS else value if unit == "GWh" else None)
+        for site, period, carrier, supplier, share, _quantity, _unit, value, unit, notation, *_ in ledger.rows("energy", as_of=as_of)
+        if notation != Notation.NA
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.denton import denton_weights
@@ -44,7 +43,7 @@ class PeriodValue:
     verified_t: float = 0.0
     derived: bool = False
     implausible: bool = False
-    """a derived quarter was filled at the mean of the reported"""
+    """the verified figure is far from what was reported: a derived quarter was filled at the mean of the reported, and all were scaled"""
     estimated_t: float = 0.0
     apportioned_t: float = 0.0
     estimates: tuple[Estimate, ...] = ()
@@ -181,7 +180,8 @@ def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarte
         equal = PeriodValue(verified / len(quarters), {key: 1 / len(quarters)}, 1.0, 1.0, implausible=True)
         return {q: replace(equal, derived=q in missing) for q in quarters}
     filled = PeriodValue(verified * mean / whole, {key: mean / whole}, 1.0, 1.0, derived=True, implausible=True)
-    return {q: _as_reported(q, v, verified / whole) for q, v in known.items()} | dict.fromkeys(missing, filled)
+    scaled = {q: replace(_as_reported(q, v, verified / whole), implausible=True) for q, v in known.items()}
+    return scaled | dict.fromkeys(missing, filled)
 
 
 def _without_jumps(inputs: Inputs) -> dict[Quarter, PeriodValue]:
@@ -275,7 +275,8 @@ def year_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], year: in
     """The verified figure if there is one; else its four quarters (those since it opened), each known or estimated; else unknown (12.4 point 1)."""
     verified = inputs.verified_t(year)
     if verified is not None:
-        return PeriodValue(verified, {("verified", str(year)): 1.0}, 1.0, 1.0, verified_t=verified)
+        strange = any(found.implausible for q in quarters_of(year) if (found := quarters.get(q)) is not None)
+        return PeriodValue(verified, {("verified", str(year)): 1.0}, 1.0, 1.0, verified_t=verified, implausible=strange)
     parts = [quarters.get(q) for q in inputs.opened(quarters_of(year))]
     known = [p for p in parts if p is not None]
     if parts and len(known) == len(parts):
@@ -319,8 +320,3 @@ def rolling_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], last:
         summed.emitted_ets_t, summed.terms, covered, latest, 0.0, summed.derived, summed.implausible, summed.estimated_t,
         apportioned_t=sum(p.apportioned_t for p in known), estimates=summed.estimates,
     )  # fmt: skip
-
-
-def is_unbroken(quarters: list[Quarter]) -> bool:
-    """Whether the quarters follow one another without a gap."""
-    return all(later - earlier == 1 for earlier, later in pairwise(quarters))

@@ -82,10 +82,6 @@ class SiteQuarter:
         return 1.0 if transfer is None else transfer.deducted_share
 
     @property
-    def share_assumed(self) -> bool:
-        return bool(self.assumed_shares)
-
-    @property
     def emitted_ets_t(self) -> float | None:
         """To a gram: what is in and out to the last bit is 0, and not a residue of arithmetic that a true-up would blow up."""
         return round(amount(self.carbon, emitted_terms(self.carbon)), 6) + 0.0 if self.complete else None

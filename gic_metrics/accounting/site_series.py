@@ -44,6 +44,7 @@ class SiteFigure:
     latest_covered: float = 0.0
     capture_report_missing: bool = False
     movements_reported: bool = False
+    """any movement of CO2 is reported, also a 0; else what was captured, stored and removed is 0 (12.2)"""
     closed: bool = False
     estimates: tuple[Estimate, ...] = ()
     """the quarters that were filled in: method code, t CO2e, U95"""
@@ -167,7 +168,7 @@ class SiteSeries:
             covered=value.covered,
             latest_covered=value.latest_covered,
             capture_report_missing=any(r.capture_report_missing for _, r in found) or (capture_due and len(found) < len(window)),
-            movements_reported=any(_moved(r) for _, r in heard),
+            movements_reported=any(r.moves for _, r in heard),
             estimates=value.estimates,
             back_cast=value.back_cast,
             terms=value.terms,
@@ -205,11 +206,6 @@ class SiteSeries:
             fitted = self.inputs.verified_t(quarter.year) is not None
             locked += coefficient * (self.inputs.reported[quarter] if fitted else self.reported[quarter].locked_ets_t)
         return locked
-
-
-def _moved(item: SiteQuarter) -> bool:
-    carbon = item.carbon
-    return bool(carbon.handed_fossil or carbon.handed_biogenic or carbon.injected_biogenic or carbon.air_capture or carbon.biochar)
 
 
 def _captures_in(start: date, window: tuple[Quarter, ...]) -> bool:

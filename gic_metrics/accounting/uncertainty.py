@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from gic_metrics.accounting.back_cast import CODE as BACK_CAST
 from gic_metrics.accounting.back_cast import U95_PCT as BACK_CAST_U95_PCT
 from gic_metrics.accounting.bearing import of_movement
+from gic_metrics.accounting.comparison import Comparison
 from gic_metrics.accounting.explanation import Facts
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
 from gic_metrics.accounting.gaps import Estimate, moved_t
 from gic_metrics.accounting.periods import SeriesTerms
-from gic_metrics.accounting.propagation import independent, probability_below_zero
+from gic_metrics.accounting.propagation import independent, of_change, probability_below_zero
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import Fact
@@ -77,6 +78,7 @@ class Uncertain:
 
     @property
     def probability_net_below_zero(self) -> float:
+        """P(N < 0), 0-1."""
         return probability_below_zero(self.net_t, self.net_u95_t)
 
 
@@ -162,6 +164,21 @@ class Uncertainty:
             net_u95_t=independent(e.emitted_ets + e.rest - e.removed for e in effects),
             share_by_grade_pct=self._grades(total, kind),
         )
+
+    def of_change(self, same: Comparison, kind: str) -> float | None:
+        """U95 of the change of E inside the EU ETS total between two periods, same sites, t CO2e; None where there is no change (7.2).
+
+        An input that is in both periods, a meter or a factor, errs alike in both: most of it falls out of the change. The others are independent.
+        """
+        if same.change_t is None:
+            return None
+        parts = []
+        for site in same.sites:
+            before, after = (self.inputs(self.region.figure(site, period, kind)) for period in (same.earlier, same.later))
+            for name in before.keys() | after.keys():
+                earlier, later = (side.get(name, Effect()).emitted_ets for side in (before, after))
+                parts.append(of_change(earlier, later))
+        return independent(parts)
 
     def inputs(self, item: SiteFigure) -> dict[str, Effect]:
         """The inputs of one site and period, each with all that it does to E and R there."""

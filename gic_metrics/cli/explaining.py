@@ -15,6 +15,7 @@ from gic_metrics.cli.documents import EXPLAINED, answer_document, chosen
 from gic_metrics.cli.figures import marked, region_of
 from gic_metrics.cli.tables import Columns, table
 from gic_metrics.figures.explained import amount_name, amount_said, because_said, formula_said, value_said
+from gic_metrics.figures.noted import explanation_notes
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.intake.mark import said
 from gic_metrics.ledger import moment
@@ -36,8 +37,9 @@ def explain(call: Call) -> Answer:
     every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
     people = decided(call.ledger, (_place(row) for row in every))
     versions = versions_sentence(region, versions_of(call.ledger, region), words)
-    document = _document(found, people, words) | {"versions": versions}
-    return Answer(document, marked(call, "\n".join(_told(region, found, people, versions, words))))
+    notes = explanation_notes(region, found, words)
+    document = _document(found, people, words) | {"versions": versions, "notes": notes}
+    return Answer(document, marked(call, "\n".join([*_told(region, found, people, versions, words), *notes])))
 
 
 def _question(call: Call) -> Question:

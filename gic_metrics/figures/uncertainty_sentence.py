@@ -10,9 +10,12 @@ from gic_metrics.accounting.climate_positive import Label, evidence, verdict
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
+    from gic_metrics.accounting.comparison import Comparison
     from gic_metrics.accounting.region import Region, Total
     from gic_metrics.accounting.uncertainty import Uncertain, Uncertainty
 
+DECIDED = 2.0
+"""N further from zero than this many times its U95 is on its side of it: no probability is told"""
 DIGITS = 2
 """an uncertainty is itself uncertain: two figures are enough"""
 
@@ -45,7 +48,18 @@ def _how_far(found: Uncertain, total: Total, kind: str, words: Words) -> str:
     if not found.removed_t:
         return emitted
     net = words("uncertainty.net", value_t=found.net_t, u95_t=rounded(found.net_u95_t), removed_u95_t=rounded(found.removed_u95_t))
-    return f"{emitted} {net}"
+    if abs(found.net_t) > DECIDED * found.net_u95_t:
+        return f"{emitted} {net}"
+    return f"{emitted} {net} {words('uncertainty.below_zero', share_pct=100 * found.probability_net_below_zero)}"
+
+
+def change_uncertainty_sentence(uncertainty: Uncertainty, same: Comparison, kind: str, words: Words) -> str:
+    """How sure the change between two periods is, and whether it is within what the figures may be off; "" where no change is told."""
+    u95 = uncertainty.of_change(same, kind) if same.headline else None
+    if u95 is None or same.change_t is None:
+        return ""
+    within = "within" if abs(same.change_t) <= u95 else "beyond"
+    return words(f"uncertainty.change_{within}", change_t=same.change_t, u95_t=rounded(u95))
 
 
 def rounded(u95_t: float) -> float:

@@ -126,7 +126,8 @@ def test_a_stock_that_is_not_reported_has_not_changed():
 def test_the_biogenic_share_of_a_movement(origin, share, expected):
     found = read(co2("A", Q[0], 900, 100), [move("A", Q[0], "to_storage", 100, origin=origin, share=share)])
     assert found["A", Q[0]].carbon.handed_biogenic == pytest.approx(expected)
-    assert found["A", Q[0]].share_assumed == (not origin and share is None)
+    assert found["A", Q[0]].assumed_shares == (() if origin or share is not None else (("to_storage", "", 0.1),))
+    assert bool(found["A", Q[0]].assumed_shares) == (not origin and share is None)
 
 
 def test_removals_sold_inside_the_perimeter_are_not_deducted():

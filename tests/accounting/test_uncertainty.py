@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gic_metrics.accounting.comparison import like_for_like
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.ledger import Ledger
@@ -169,6 +170,18 @@ def test_a_meter_that_is_off_does_to_the_region_what_its_effect_says(ledger):
                 was, now = (region.figure(site, str(quarter), "quarter") for region in (before.region, after))
                 assert now.emitted_t - was.emitted_t == pytest.approx(sum(e.emitted_ets for e in effects), abs=1e-6), (record, quarter)
                 assert now.removed_t - was.removed_t == pytest.approx(sum(e.removed for e in effects), abs=1e-6), (record, quarter)
+
+
+def test_what_errs_alike_in_both_years_falls_out_of_the_change_between_them(ledger):
+    """(7.2) A: 400 000 -> 300 000 by one meter, +- 10 000 and +- 7 500: sqrt(100 + 56.25 - 1.6 x 75) thousand. B by another method than last year."""
+    rows = [row("A", q, t, method="måling") for t, y in ((100_000, 2023), (75_000, 2024)) for q in quarters_of(y)]
+    rows += [row("B", q, 50_000, method=m) for m, y in (("måling", 2023), ("anslag", 2024)) for q in quarters_of(y)]
+    send(ledger, *rows)
+    region = Region.read(ledger)
+    same = like_for_like(region, "2023", "2024")
+    assert same.change_t == -100_000
+    a, b = 10_000**2 + 7_500**2 - 1.6 * 10_000 * 7_500, 5_000**2 + 40_000**2
+    assert Uncertainty(region, ledger).of_change(same, "year") == pytest.approx(math.sqrt(a + b))
 
 
 def test_the_companys_own_estimate_is_grade_c_and_wide(year):

@@ -240,6 +240,7 @@ def make(seed):
         send(datetime(year + 1, 4, 15, 12, tzinfo=UTC), [[found] for found in verified_rows(rng, sites, scopes, year)])
     corrections(rng, entries, scopes, tame)
     boundary(random.Random(seed + 0.5), sites, years)
+    energy(random.Random(seed + 0.75), sites, years, entries)
     base_year = random.Random(seed + 0.125).choice((2020, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR))
     entries += joiners(random.Random(seed + 0.75), sites, entries, years, base_year)
     entries.sort(key=lambda entry: entry["at"])
@@ -248,6 +249,26 @@ def make(seed):
     moments = [datetime(y + 1, month, 28, 12, tzinfo=UTC) for y in years for month in (2, 5)] + [datetime(2030, 1, 1, tzinfo=UTC)]
     return {"sites": sites, "entries": entries, "moments": sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:], "tame": tame,
             "base_year": base_year, "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
+
+
+def energy(rng, sites, years, entries):
+    """Now and then a site says what energy it bought in a year, from members and from others; of its own chance, as the boundary."""
+    members = [s["id"] for s in sites if s["in_perimeter"]]
+    for year in years:
+        rows = []
+        for site in sites:
+            if rng.random() < 0.6:
+                continue
+            for n in range(4):
+                if not stands(sites, (site["id"], year, n)) or rng.random() < 0.03:
+                    continue
+                for carrier in rng.sample(("electricity", "electricity", "steam", "electricity"), rng.randint(1, 2)):
+                    supplier = rng.choice(members) if carrier == "steam" and rng.random() < 0.9 else rng.choice(("", "Grid AS", *members))
+                    share = rng.choice((None, None, 0.0, 0.75, 1.0))
+                    bought = {"item": carrier, "counterparty": supplier, "share": share, "canonical_unit": "GWh"}
+                    rows.append(spoiled(rng, row(site["id"], period_of(year, n), "energy", "purchase", round(rng.uniform(0, 90), 3), **bought), 0.02))
+        if rows:
+            entries.append({"at": datetime(year + 1, 1, 25, 12, tzinfo=UTC), "withdrawn": None, "rows": rows})
 
 
 def boundary(rng, sites, years):

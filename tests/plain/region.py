@@ -60,7 +60,7 @@ class PlainRegion:
     """All figures of the region from rows, as they stood at a time."""
 
     def __init__(self, entries, sites, as_of, gwp_set="AR5", base_year=2020, region="region", true_up="pro_rata", base_years=()):
-        rows = in_force(entries, as_of)
+        self.rows = rows = in_force(entries, as_of)
         self.base_year, self.region, self.true_up = base_year, region, true_up
         self.base_years = {base_year, *base_years}
         self.sites = {site["id"]: site for site in sites}
@@ -75,7 +75,7 @@ class PlainRegion:
                     made.setdefault(place, {})[product] = made.get(place, {}).get(product, 0.0) + row["value"]
                 if row["stop_days"] is not None:
                     stops[place] = max(stops.get(place, 0.0), row["stop_days"])
-            elif row["sheet"] != "verified":
+            elif row["sheet"] in ("emissions", "carbon"):
                 place = emitted if row["sheet"] == "emissions" else carbon
                 row = row | {"quarter": number(row["period"])}
                 place.setdefault((row["site"], row["quarter"]), []).append(row)

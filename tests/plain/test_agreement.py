@@ -12,15 +12,18 @@ from itertools import groupby
 
 import pytest
 
+from gic_metrics.accounting.climate_positive import evidence
 from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.perimeter import three_series
 from gic_metrics.accounting.region import BY, PERIODS, Region
+from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet
 
+from .beside import Scope2, unmatched
 from .random_regions import make
-from .region import PlainRegion
+from .region import PlainRegion, name, span
 
 SOAK = os.environ.get("GIC_SOAK") == "1"
 SEEDS = range(25)
@@ -117,6 +120,26 @@ def differences(ours, plain):
     return found
 
 
+def beside_that_differs(ours, plain, ledger):
+    """Scope 2 of every total, and whether a year's removals match what was handed over that year (2.6, 12.7)."""
+    found = []
+    factor = lambda method, year: getattr(ours.reference.electricity(method, year), "t_per_gwh", None)  # noqa: E731
+    scope2 = Scope2(plain.rows, plain.inside, factor)
+    for kind in PERIODS:
+        for total in [total for by in BY for total in ours.totals(by, kind)]:
+            periods = [name(q) for q in span(total.period, kind)]
+            expected = [scope2.total(method, total.reporting, periods) for method in ("location", "market")]
+            pairs = zip((total.scope2_location_t, total.scope2_market_t), expected, strict=True)
+            found += [(kind, total.period, total.group, "scope 2", one, other) for one, other in pairs if not near(one, other)]
+    uncertainty = Uncertainty(ours, ledger)
+    for total in ours.totals("region", "year"):
+        if (proof := evidence(ours, uncertainty, total)) is not None:
+            expected = total.net_claim_t + unmatched(plain, int(total.period), total.reporting)
+            if not near(proof.matched_net_claim_t, expected):
+                found.append((total.period, "matched", proof.matched_net_claim_t, expected))
+    return found
+
+
 def series_that_differ(ours, plain):
     """The three series of 3.6 between the first and the last period of each kind, and of the two newest."""
     found = []
@@ -144,7 +167,7 @@ def agree(seed, tmp_path):
         ours = Region.read(ledger, as_of=moment, gwp_set=gwp_set)
         known = ours.base_year, ours.reference.cluster.key, region["true_up"], ours.reference.base_years
         plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, *known)
-        found = differences(ours, plain) + series_that_differ(ours, plain)
+        found = differences(ours, plain) + series_that_differ(ours, plain) + beside_that_differs(ours, plain, ledger)
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)
         parts_equal_wholes(ours, seed)
