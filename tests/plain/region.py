@@ -261,7 +261,7 @@ class PlainRegion:
         if window[0] % 4 == 0 and kind != "quarter":
             if self.verified.get((site, year)) is not None:
                 return self.verified[site, year]
-            if None in [self.series[site].get(q) for q in window]:
+            if None in [self.series[site].get(q) for q in window if self.begun(site, q)]:
                 return self.back_cast(site, year)[1]
         own = [q for q in window if not apportioned or q // 4 == window[-1] // 4]
         return sum(self.locked_quarter(site, q) for q in own) + apportioned
