@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gic_metrics.accounting.changes import PeriodChange
 from gic_metrics.accounting.explain import EXPLAINED
-from gic_metrics.accounting.explain_beside import COVERAGE, RATES, REUSE, SCOPE2
+from gic_metrics.accounting.explain_beside import ASSURED, COVERAGE, RATES, REUSE, SCOPE2
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN
 from gic_metrics.accounting.explanation import Question
 from gic_metrics.accounting.reconciliation import Line
@@ -31,7 +31,7 @@ def of_total(total: Total, figures: Iterable[str]) -> list[Question]:
 
 def everything(total: Total, progress: Sequence[Progress]) -> list[Question]:
     """Every figure of the page that answers where we are."""
-    own = of_total(total, (*SHOWN, *(f for f in EXPLAINED if f not in SHOWN), *SCOPE2, *COVERAGE, *UNCERTAIN))
+    own = of_total(total, (*SHOWN, *(f for f in EXPLAINED if f not in SHOWN), *SCOPE2, *COVERAGE, *UNCERTAIN, *(() if rolling(total) else ASSURED)))
     period = total.period.removesuffix("-Q4")
     held = dict.fromkeys(row.target for row in progress if row.period == period)
     return own + [Question(figure, period, target) for figure in (*AGAINST_TARGET, *STATUS, *PACE) for target in held]

@@ -25,6 +25,7 @@ from gic_metrics.text import LANGUAGES, Words, words_in
 from pages import _appearing as appearing
 from pages import _archive as archive
 from pages import _asked as asked
+from pages import _assurance as assurance_desk
 from pages import _authentic as genuineness
 from pages import _boundary as boundary
 from pages import _boundary_desk as boundary_desk
@@ -64,6 +65,7 @@ __all__ = [
     "archive",
     "archive_of_releases",
     "asked",
+    "assurance_desk",
     "boundary",
     "boundary_desk",
     "chase",

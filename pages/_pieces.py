@@ -52,7 +52,7 @@ def three_numbers(place: Place, total: Total) -> str:
         way = words(f"page.overview.number.{direction}", change_pct=abs(change), earlier=earlier.removesuffix("-Q4"))
         note = words("page.overview.number.same" if total.missing else "page.overview.number.all", n=len(comparison.sites))
     removed = words("page.overview.number.removed" if total.removed_t else "page.overview.number.none_removed")
-    below = words("page.overview.number.below" if (total.net_t or 0) < 0 else "page.overview.number.above")
+    below = words("page.overview.number.below" if round(total.net_t or 0.0) < 0 else "page.overview.number.above")
     return _html.numbers(
         [
             (words("page.overview.number.E"), words.write(total.emitted_t, "number"), words("page.overview.number.unit", period=period), way, note),

@@ -9,12 +9,12 @@ import streamlit as st
 
 from gic_metrics.access import Role
 from gic_metrics.accounting.reconciliation import Balance, Line
+from gic_metrics.submission.closed import CAUSE, write_cause
 from pages import _html
 
 if TYPE_CHECKING:
     from pages._place import Place
 
-CAUSE = "reconciliation.cause"
 OPEN_YEARS = 2
 """the newest years stand open; the rest is folded"""
 
@@ -92,7 +92,7 @@ def cause(place: Place, lines: Sequence[Line]) -> None:
             if not text.strip() or not by.strip():
                 st.html(_html.state("warning gic-small", words("page.intake.lacks.title"), words("page.reconciliation.cause.lacks")))
                 return
-            place.ledger.act(CAUSE, subject, {"text": text.strip()}, by=by.strip())
+            write_cause(place.ledger, known[subject].site, str(known[subject].year), text.strip(), by=by.strip())
             st.rerun()
 
 

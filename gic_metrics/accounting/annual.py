@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
+from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.gaps import STOP_DAYS_APART
 from gic_metrics.accounting.region import Region
 from gic_metrics.vocabulary import Quarter, quarters_of
@@ -64,7 +65,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
     now = [Quarter(last.year, k) for k in range(1, last.number + 1)]
     before = [q - 4 for q in now]
     expected = [s for s in chosen if any(region.series[s].expected(str(q)) for q in (*now, *before))]
-    told = {s: region.series[s].inputs.reported for s in expected}
+    told = {s: {**{q: 0.0 for q in before if region.series[s].unbuilt(str(q))}, **region.series[s].inputs.reported} for s in expected}
     both = [s for s in expected if all(q in told[s] for q in (*now, *before))]
     left_out = tuple(s for s in expected if s not in both)
     weights = {s: region.weight(s, str(last)) for s in expected}
@@ -80,7 +81,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
         before_t=math.fsum(b for _, _, b in rows) if rows else None,
         quarters=rows,
         left_out=left_out,
-        left_out_pct=100.0 * sum(weights[s] for s in left_out) / whole if whole else 0.0,
+        left_out_pct=share_pct(sum(weights[s] for s in left_out), whole),
         turnaround=tuple(s for s in both if _stopped_unlike(region, s, now, before)),
         full_year_t=None if why or not both else math.fsum(value or 0.0 for value, _ in estimates.values()),
         no_full_year=why,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from gic_metrics.accounting.balance import amount, emitted_terms, generated_terms
 from gic_metrics.accounting.comparison import Comparison
+from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.decomposition import Side, decompose
 from gic_metrics.accounting.facts import read_production
 from gic_metrics.accounting.products import main_product
@@ -127,7 +128,7 @@ def between(region: Region, ledger: Ledger | None, earlier: str, later: str) -> 
     key, ids = next(iter(region.groups("region").items()))
     totals = tuple(region.total(key, ids, period, kind_of(period)) for period in (earlier, later))
     production = _production(ledger, region)
-    decomposed = all((t.estimated_pct or 0.0) + (t.apportioned_pct or 0.0) <= MOST_ESTIMATED_PCT for t in totals)
+    decomposed = all(t.filled_pct <= MOST_ESTIMATED_PCT for t in totals)
     sites = [_site_change(region, site, earlier, later, production, decomposed) for site in region.series]
     changed = tuple(sorted((s for s in sites if s.terms), key=lambda s: (-abs(s.change_t), s.site)))
     return PeriodChange(
@@ -168,23 +169,31 @@ def _same(region: Region, sites: list[SiteChange], earlier: str, later: str) -> 
         earlier_t=sum(s.earlier_t or 0.0 for s in both) if both else None,
         later_t=sum(s.later_t or 0.0 for s in both) if both else None,
         left_out=left_out,
-        left_out_pct=100.0 * sum(weights[s] for s in left_out) / whole if whole else 0.0,
+        left_out_pct=share_pct(sum(weights[s] for s in left_out), whole),
     )
 
 
 def _site_change(region: Region, site: str, earlier: str, later: str, production: Production, decomposed: bool) -> SiteChange:
     series = region.series[site]
     there, here = series.expected(earlier), series.expected(later)
+    if series.unbuilt(earlier) and here:
+        return _new_plant(region, site, later)
     before = region.figure(site, earlier, kind_of(earlier)) if there else None
     after = region.figure(site, later, kind_of(later)) if here else None
     e0, e1 = (None if figure is None else figure.emitted_ets_t for figure in (before, after))
     if before is None or after is None or e0 is None or e1 is None:
-        return SiteChange(site, e0, e1, _one_sided(there, here, e0, e1))
+        return SiteChange(site, e0, e1, _one_sided(there and series.site.counted_in(earlier), here, e0, e1))
     if before.back_cast or after.back_cast:
         return SiteChange(site, e0, e1, (("back_cast", e1 - e0),), back_cast=True)
     product = production.main(site, window_of(earlier), window_of(later))
     terms = _both_sided(series, before, after, (window_of(earlier), window_of(later)), product, decomposed)
     return SiteChange(site, e0, e1, tuple((term, change) for term, change in terms.items() if change), product)
+
+
+def _new_plant(region: Region, site: str, later: str) -> SiteChange:
+    """A plant that did not exist in the earlier period had E = 0 there: no change of boundary, all of it is activity (3.6, 5)."""
+    e1 = region.figure(site, later, kind_of(later)).emitted_ets_t
+    return SiteChange(site, 0.0, e1, (("activity", e1),) if e1 else ())
 
 
 def _one_sided(there: bool, here: bool, e0: float | None, e1: float | None) -> tuple[tuple[str, float], ...]:

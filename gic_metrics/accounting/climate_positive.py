@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gic_metrics.accounting.coverage import DIGITS, assured_share
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.accounting.uncertainty import Uncertain, Uncertainty
+from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.vocabulary import quarters_of
 
 VERIFIED_SHARE = 0.95
@@ -49,10 +50,10 @@ class Verdict:
 
 
 def verdict(found: Evidence) -> Verdict:
-    """The label of a year from its evidence; pure."""
-    if found.net_claim_t >= 0:
+    """The label of a year from its evidence; pure. N counts in whole tonnes, as printed: a label never contradicts the sign beside it (12.8)."""
+    if round(found.net_claim_t) >= 0:
         return Verdict(Label.NOT, ("net_not_below_zero",))
-    if found.matched_net_claim_t >= 0:
+    if round(found.matched_net_claim_t) >= 0:
         return Verdict(Label.NOT, ("not_matched",))
     barred = [
         name
@@ -67,11 +68,11 @@ def verdict(found: Evidence) -> Verdict:
     lacking = tuple(
         name
         for name, holds in (
-            ("not_whole", found.coverage_pct >= 100.0 - 1e-9),
-            ("emitted_not_verified", found.verified_share_of_emitted >= VERIFIED_SHARE),
-            ("removed_not_verified", found.verified_share_of_removed >= 1.0 - 1e-9),
+            ("not_whole", found.coverage_pct >= 100.0),
+            ("emitted_not_verified", round(found.verified_share_of_emitted, DIGITS) >= VERIFIED_SHARE),
+            ("removed_not_verified", round(found.verified_share_of_removed, DIGITS) >= 1.0),
             ("uncertain", found.net_claim_t + found.u95_t < 0),
-            ("unconfirmed", found.unconfirmed_share <= MOST_UNCONFIRMED),
+            ("unconfirmed", round(found.unconfirmed_share, DIGITS) <= MOST_UNCONFIRMED),
         )
         if not holds
     )
@@ -79,26 +80,23 @@ def verdict(found: Evidence) -> Verdict:
 
 
 def evidence(region: Region, uncertainty: Uncertainty, total: Total) -> Evidence | None:
-    """The evidence of a calendar year; None where N_claim cannot be known. A removal in a workbook is not verified by anybody yet."""
+    """The evidence of a calendar year; None where N_claim cannot be known. What is verified of R is what the cluster has entered with its source."""
     sure = uncertainty.of(total, "year")
     if total.net_claim_t is None or sure is None:
         return None
-    verified = sum(region.figure(site, total.period, "year").verified_t for site in total.reporting)
+    figures = [region.figure(site, total.period, "year") for site in total.reporting]
+    verified = sum(figure.emitted_verified_t for figure in figures)
     handed, injected, unmatched = _stored(region, total)
     return Evidence(
         net_claim_t=total.net_claim_t,
         matched_net_claim_t=total.net_claim_t + unmatched,
         u95_t=sure.net_u95_t,
         coverage_pct=total.coverage_pct or 0.0,
-        verified_share_of_emitted=_share(verified, sure),
-        verified_share_of_removed=0.0 if sure.removed_t else 1.0,
+        verified_share_of_emitted=min(1.0, verified / sure.emitted_t) if sure.emitted_t else 1.0,
+        verified_share_of_removed=assured_share((figure.removed_t or 0.0, figure.removed_verified_t) for figure in figures),
         gaps_in_emitted=len(total.missing),
         unconfirmed_share=max(0.0, handed - injected) / handed if handed else 0.0,
     )
-
-
-def _share(verified: float, sure: Uncertain) -> float:
-    return min(1.0, verified / sure.emitted_t) if sure.emitted_t else 1.0
 
 
 def _stored(region: Region, total: Total) -> tuple[float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.region import Region
 from gic_metrics.vocabulary import Quarter
 
@@ -42,7 +43,7 @@ class Comparison:
 
 
 def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year", sites: Sequence[str] | None = None) -> Comparison:
-    """Compare two periods of a kind ("year", "quarter", "r4q") over the sites that have a figure in both."""
+    """Compare two periods of a kind ("year", "quarter", "r4q") over the sites that have a figure in both; a plant not yet built has 0 (3.6)."""
     chosen = list(region.series) if sites is None else list(sites)
     expected = [s for s in chosen if region.series[s].expected(earlier) or region.series[s].expected(later)]
     sides = {s: _alike(region, s, earlier, later) if kind == "quarter" else _figures(region, s, earlier, later, kind) for s in expected}
@@ -58,20 +59,21 @@ def like_for_like(region: Region, earlier: str, later: str, *, kind: str = "year
         earlier_t=sum(before[s] or 0.0 for s in both) if both else None,
         later_t=sum(after[s] or 0.0 for s in both) if both else None,
         left_out=left_out,
-        left_out_pct=100.0 * sum(weights[s] for s in left_out) / whole if whole else 0.0,
+        left_out_pct=share_pct(sum(weights[s] for s in left_out), whole),
     )
 
 
 def _figures(region: Region, site: str, earlier: str, later: str, kind: str) -> tuple[float | None, float | None]:
-    """What is worked out from production alone is a figure of the recalculated series, and of no other (3.6)."""
+    """What is worked out from production alone is a figure of the recalculated series, and of no other (3.6); a plant not yet built had 0."""
     before, after = (region.figure(site, period, kind) for period in (earlier, later))
-    return None if before.back_cast else before.emitted_ets_t, None if after.back_cast else after.emitted_ets_t
+    then = 0.0 if region.series[site].unbuilt(earlier) else None if before.back_cast else before.emitted_ets_t
+    return then, None if after.back_cast else after.emitted_ets_t
 
 
 def _alike(region: Region, site: str, earlier: str, later: str) -> tuple[float | None, float | None]:
     """A quarter only with a quarter of the same status (12.4 point 5): where only one is fitted to its verified year, both as reported."""
     inputs, quarters = region.series[site].inputs, (Quarter.parse(earlier), Quarter.parse(later))
     fitted = [inputs.verified_t(q.year) is not None for q in quarters]
-    if fitted[0] == fitted[1]:
+    if fitted[0] == fitted[1] or region.series[site].unbuilt(earlier):
         return _figures(region, site, earlier, later, "quarter")
     return inputs.reported.get(quarters[0]), inputs.reported.get(quarters[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from gic_metrics.accounting.balance import FIGURES
+from gic_metrics.accounting.coverage import assured_t
 from gic_metrics.accounting.explain import component_rows, site_rows
 from gic_metrics.accounting.explanation import (
     Amount,
@@ -27,12 +28,15 @@ from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.reuse import Match, Stream, matched
 from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
 from gic_metrics.ledger import Fact
+from gic_metrics.reference.assurance import REMOVED
 from gic_metrics.vocabulary import Quarter, Sheet
 
 SCOPE2 = ("scope2_location", "scope2_market")
 REUSE = {"reuse_mass": "t", "reuse_energy": "GWh"}
 RATES = ("symbiosis_rate", "surplus_heat_used")
 COVERAGE = ("coverage", "latest_coverage")
+ASSURED = ("removed_verified",)
+"""of a calendar year"""
 RECONCILED = ("reported_year", "verified_year", "difference_year")
 """of one site and calendar year, inside the EU ETS total"""
 UNITS = {"t": "t_mass", "GWh": "GWh"}
@@ -141,6 +145,21 @@ def explain_coverage(region: Region, facts: Facts, question: Question) -> Explan
     every = tuple(row for rows in weights.values() for row in rows)
     amounts = (Amount("expected_weight", whole, "t", every),) if whole else ()
     return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), total.missing, "pct", amounts)
+
+
+def explain_assured(region: Region, facts: Facts, question: Question) -> Explanation:
+    """What of R is verified, t CO2e: a row for each statement of assurance, with who verified and where it can be read (2.3, 12.5)."""
+    total = total_of(region, question)
+    if question.kind != "year" or total.removed_t is None:
+        return Explanation(question.figure, question.period, total.group, None, f"formula.{question.figure}", (), total.missing)
+    rows = []
+    for site in total.reporting:
+        figure, stated = region.figure(site, question.period, "year"), region.reference.assured.get((REMOVED, site, int(question.period)))
+        if stated is not None and figure.removed_t:
+            counts, source = assured_t(figure.removed_t, stated.tonnes), f"{stated.verifier}: {stated.source}"
+            rows.append(made_up(site, question.period, f"assured {stated.level}", counts, value=stated.tonnes, unit="t", source=source))
+    value = sum(row.contribution for row in rows)
+    return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), total.missing)
 
 
 def _weight_rows(region: Region, facts: Facts, site: str, period: str) -> Iterator[ExplainedRow]:

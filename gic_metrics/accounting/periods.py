@@ -75,7 +75,7 @@ def true_up(reported: tuple[float, ...], verified: float) -> TrueUp:
     summed = sum(reported)
     difference = verified - summed
     largest = max(abs(verified), abs(summed))
-    share = abs(difference) / largest if largest else 0.0
+    share = round(abs(difference) / largest, 11) if largest else 0.0
     grade = "silent" if share <= 0.02 else "warning" if share <= 0.05 else "cause"
     if abs(difference) < SILENT_TRUE_UP_T:
         quarters = reported

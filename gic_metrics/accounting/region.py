@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from gic_metrics.accounting.back_cast import BackCast
 from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.base_log import base_log
 from gic_metrics.accounting.base_year import BaseHistory
-from gic_metrics.accounting.coverage import coverage_pct, status_word
+from gic_metrics.accounting.coverage import DIGITS, assured_share, coverage_pct, share_pct, status_word
 from gic_metrics.accounting.facts import read_emissions, read_movements, read_production, read_purchases, read_verified
 from gic_metrics.accounting.gaps import Estimate, Known, estimates
 from gic_metrics.accounting.quarters import SiteQuarter, site_quarters
@@ -21,6 +21,7 @@ from gic_metrics.accounting.scope2 import Scope2, scope2_of
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import Reference, Site
+from gic_metrics.reference.assurance import REMOVED, REST
 from gic_metrics.vocabulary import Quarter, quarters_between
 
 BY = ("region", "sector", "site")
@@ -68,6 +69,11 @@ class Total:
     """of every site whose base year is worked out from its production"""
     scope2_location_t: float | None = None
     scope2_market_t: float | None = None
+
+    @property
+    def filled_pct(self) -> float:
+        """Apportioned plus estimated, percent of E: above 20 there is no status, trend or decomposition (12.4 point 3)."""
+        return round((self.estimated_pct or 0.0) + (self.apportioned_pct or 0.0), DIGITS)
 
 
 @dataclass(frozen=True)
@@ -209,8 +215,15 @@ class Region:
                 "quarter": lambda: series.quarter(Quarter.parse(period)),
                 "r4q": lambda: series.rolling(Quarter.parse(period)),
             }[kind]
-            self._figures[key] = read()
+            self._figures[key] = self._with_assured(read(), kind)
         return self._figures[key]
+
+    def _with_assured(self, found: SiteFigure, kind: str) -> SiteFigure:
+        """The figure of a calendar year with what somebody has verified of its R, and of its E outside the EU ETS total; of no other period."""
+        if not self.reference.assured or kind == "quarter" or not (kind == "year" or found.period.endswith("-Q4")):
+            return found
+        removed, rest = (self.reference.assured_t(what, found.site, int(found.period[:4])) for what in (REMOVED, REST))
+        return replace(found, removed_verified_t=removed, rest_verified_t=rest) if removed or rest else found
 
     @cached_property
     def _figures(self) -> dict[tuple[str, str, str], SiteFigure]:
@@ -242,9 +255,10 @@ class Region:
         estimated, apportioned = sum(f.estimated_t for f in known), sum(f.apportioned_t for f in known)
         net = None if emitted is None or removed is None else emitted - removed
         latest = coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True))
+        assured = assured_share((f.removed_t or 0.0, f.removed_verified_t) for f in known)
         location, market = self.scope2.total([f.site for f in known], period, kind)
         worked_out = tuple(f.back_cast for f in known if f.back_cast is not None)
-        verified = 0.0 if worked_out else sum(f.verified_t for f in known)  # with a back-cast no word for verified
+        verified = 0.0 if worked_out else sum(f.emitted_verified_t for f in known)  # with a back-cast no word for verified
         return Total(
             period=period,
             group=group,
@@ -267,7 +281,7 @@ class Region:
             expected=tuple(expected),
             reporting=tuple(f.site for f in known),
             missing=tuple(f.site for f in figures if f.emitted_t is None),
-            status=status_word(covered, ets, verified, removed, latest),
+            status=status_word(covered, emitted, verified, assured, latest),
             derived=any(f.derived for f in known),
             estimated=any(f.covered < 1.0 for f in known),
             apportioned=apportioned > 0,
@@ -314,6 +328,4 @@ def _whole(values: Iterable[float | None]) -> float | None:
 
 
 def _share_pct(part: float, whole: float | None) -> float | None:
-    if whole is None:
-        return None
-    return 100.0 * part / whole if whole else 0.0
+    return None if whole is None else share_pct(part, whole)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct
 from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Quarter
@@ -129,4 +130,4 @@ def _covered_pct(series: Iterable[Series], window: Sequence[Quarter]) -> float |
         expected, reported, heard = expected + usual * len(due), reported + usual * len(inside), heard or bool(inside)
     if not heard:
         return None
-    return 100.0 * reported / expected if expected else 100.0
+    return share_pct(reported, expected) if expected else 100.0

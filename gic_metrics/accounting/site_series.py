@@ -36,6 +36,11 @@ class SiteFigure:
     in_transit_biogenic_t: float | None = None
     locked_t: float = 0.0
     verified_t: float = 0.0
+    """inside the EU ETS total, by its verifier"""
+    rest_verified_t: float = 0.0
+    """outside it: what somebody has verified, and says where (`reference/assurance.py`)"""
+    removed_verified_t: float = 0.0
+    """of R, likewise: it may be more or less than R"""
     estimated_t: float = 0.0
     apportioned_t: float = 0.0
     derived: bool = False
@@ -60,6 +65,11 @@ class SiteFigure:
     def emitted_t(self) -> float | None:
         """E: inside the EU ETS total and outside it."""
         return None if self.emitted_ets_t is None else self.emitted_ets_t + (self.rest_t or 0.0)
+
+    @property
+    def emitted_verified_t(self) -> float:
+        """What of E is verified."""
+        return self.verified_t + min(max(self.rest_t or 0.0, 0.0), self.rest_verified_t)
 
     @property
     def net_t(self) -> float | None:
@@ -100,13 +110,16 @@ class SiteSeries:
 
     def expected(self, period: str) -> bool:
         """Whether a figure of this site belongs to the period's total."""
-        _first, last = _span(period)
-        if self.site.active_from and last < _span(self.site.active_from)[0]:
+        if self.unbuilt(period):
             return False
         return not ("Q" not in period and int(period) in self.not_in_scheme)
 
     def closed(self, period: str) -> bool:
         return bool(self.site.active_to) and _span(period)[0] > _span(str(self.site.active_to))[1]
+
+    def unbuilt(self, period: str) -> bool:
+        """Whether the period ends before the plant opened: then it emitted nothing, which is known (accounting rules 3.6)."""
+        return bool(self.site.active_from) and _span(period)[1] < _span(str(self.site.active_from))[0]
 
     def quarter(self, quarter: Quarter) -> SiteFigure:
         """The quarter view: a derived quarter is no quarter (accounting rules 12.4 point 5)."""

@@ -55,7 +55,7 @@ def outlook_sentence(region: Region, found: Outlook, wedge: Wedge | None, words:
         said.append(words("outlook.not_projected", reasons="; ".join(_reason(region, found, code, words) for code in found.reasons)))
     elif found.path is not None and (there := found.projection(found.path.target_year)) is not None:
         gap = there[1] - found.path.target_t
-        side = words("outlook.above" if gap > 0 else "outlook.below")
+        side = words("outlook.above" if round(gap) > 0 else "outlook.below")
         end = str(int(found.path.target_year))
         said.append(words("outlook.projected", end=end, low_t=there[0], central_t=there[1], high_t=there[2], gap_t=abs(gap), side=side))
     if found.projected and found.indicative:
@@ -92,7 +92,7 @@ def budget_sentence(region: Region, found: Outlook, words: Words) -> str:
     path, target, said = found.path, region.reference.targets[found.target], []
     use = budget_use(path, annual_t(region, target, found.sites))
     if use is not None and use.used_pct is not None:
-        side = "beyond" if use.overshoot_t > 0 else "within"
+        side = "beyond" if round(use.overshoot_t) > 0 else "within"
         told = {"first": str(target.base_year + 1), "end": str(target.target_year), "last": str(use.last), "n": len(found.sites)}
         said.append(words(f"budget.{side}", budget_t=use.budget_t, used_pct=use.used_pct, over_t=abs(use.overshoot_t), **told))
         if use.years_left is not None:

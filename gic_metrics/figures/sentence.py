@@ -26,6 +26,7 @@ from gic_metrics.figures.latest import (
 from gic_metrics.figures.standing import assessed
 from gic_metrics.figures.standing_sentence import assessed_parts, period_said
 from gic_metrics.targets.paths import time_of
+from gic_metrics.targets.status import reached as is_reached
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -135,11 +136,11 @@ def _direction(change_pct: float) -> str:
 
 
 def _removed(total: Total, words: Words) -> list[str]:
-    if not total.removed_t or total.net_t is None:
+    """What was removed and what that makes N; more than was emitted only where that is what the printed figures say (12.8)."""
+    if total.net_t is None or not round(total.removed_t or 0.0):
         return []
-    said = [
-        words("overview_headline.net_below_zero" if total.net_t < 0 else "overview_headline.removed", removed_t=total.removed_t, net_t=total.net_t)
-    ]
+    key = "overview_headline.net_below_zero" if round(total.net_t) < 0 else "overview_headline.removed"
+    said = [words(key, removed_t=total.removed_t, net_t=total.net_t)]
     if total.net_claim_t is not None and abs(total.net_claim_t - total.net_t) > NEARLY_NONE_T:
         said.append(words("overview_headline.sold", sold_t=total.net_claim_t - total.net_t, net_claim_t=total.net_claim_t))
     return said
@@ -180,7 +181,7 @@ def pace_sentence(region: Region, progress: Iterable[Progress], words: Words) ->
         return words("pace_sentence.unknown", **told)
     if newest.achieved_t_per_year is None:
         return words("pace_sentence.too_early", **told)
-    rose = newest.achieved_t_per_year < 0
+    rose = round(newest.achieved_t_per_year) < 0
     return words("pace_sentence.rose" if rose else "pace_sentence.fell", achieved_t=abs(newest.achieved_t_per_year), **told)
 
 
@@ -219,9 +220,9 @@ def start_now_goal_sentence(region: Region, progress: Iterable[Progress], words:
         "remains_t": reached.actual_t - reached.target_t,
         "n": len(newest_sites(region, reached)),
     }
-    if reached.actual_t <= reached.target_t:
+    if is_reached(reached.actual_t, reached.target_t, strictly_below=target.strictly_below, digits=0):
         return words("start_now_goal.reached", **told)
-    if cut < 0 or way <= 0:
+    if round(cut) < 0 or way <= 0:
         return words("start_now_goal.rose", **told)
     key = "start_now_goal.some" if reached.same_sites else "start_now_goal.all"
     return words(key, done_pct=100.0 * cut / way, **told)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gic_metrics.reference import Target
 
 NEARLY_NONE_T = 0.5
+DIGITS_PRINTED = {"t": 0, "t_material": 0}
+"""decimals that an amount is printed with, where it is not one: words follow the printed figure (accounting rules 12.8)"""
 
 
 def standing_sentence(region: Region, found: Standing, words: Words) -> str:
@@ -39,7 +41,7 @@ def assessed_parts(region: Region, target: Target | ReuseTarget, unit: str, row:
         "of": words("status_sentence.of_way" if target.rising else "status_sentence.of_base"),
         "what": what or measured_name(region, target, words),
     }
-    side = "above" if (row.gap or 0.0) > 0 else "below"
+    side = "above" if round(row.gap or 0.0, DIGITS_PRINTED.get(gap_unit(unit), 1)) > 0 else "below"
     if row.status == "not_assessed":
         said = [why_not(region, row, words)]
         if row.gap is not None and row.missing and not target.rising:
@@ -99,7 +101,7 @@ def standing_pace(found: Standing, words: Words) -> str:
     if not target.rising:
         if row.achieved is None:
             return words("pace_sentence.too_early", required_t=row.required, **told)
-        way = "rose" if row.achieved < 0 else "fell"
+        way = "rose" if round(row.achieved) < 0 else "fell"
         return words(f"pace_sentence.{way}", required_t=row.required, achieved_t=abs(row.achieved), **told)
     unit = gap_unit(found.unit)
     required = amount(words, row.required, unit)

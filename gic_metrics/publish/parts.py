@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from gic_metrics.accounting.coverage import VERIFIED_SHARE_PCT
+from gic_metrics.accounting.coverage import VERIFIED_SHARE_PCT, share_pct
 from gic_metrics.accounting.region import Region
 from gic_metrics.disclosure import CARBON, EMITTED, HIDDEN, Contribution, Protected, SafePart
 from gic_metrics.publish.release import ALL, NONE, PROTECTED, SOME, UNDIVIDED, WHOLE, Hidden, Part, PartYear, coverage_word
@@ -90,10 +90,10 @@ def _beside(region: Region, content: Iterable[Contribution], public: Mapping[str
 
 
 def _verified(region: Region, sites: Iterable[str], year: str) -> bool:
-    """Of a site that stands by name: whether what it emits inside the EU ETS is verified."""
+    """Of a site that stands by name: whether what it emits is verified, inside the EU ETS total and outside it."""
     figures = [region.figure(site, year, "year") for site in sites]
-    inside = sum(figure.emitted_ets_t or 0.0 for figure in figures)
-    return inside > 0 and 100.0 * sum(figure.verified_t for figure in figures) / inside >= VERIFIED_SHARE_PCT
+    emitted = sum(figure.emitted_t or 0.0 for figure in figures)
+    return emitted > 0 and share_pct(sum(figure.emitted_verified_t for figure in figures), emitted) >= VERIFIED_SHARE_PCT
 
 
 def _all_verified(region: Region, content: Iterable[Contribution]) -> bool:

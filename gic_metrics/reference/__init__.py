@@ -1,5 +1,6 @@
 """Reference data: seeds in `data/`, kept in the ledger as dated bodies, read as of a time."""
 
+from gic_metrics.reference.assurance import Assurance
 from gic_metrics.reference.entries import Bilingual, Cluster, EnergyFactor, Event, PublicStream, Sector, Statement
 from gic_metrics.reference.gwp import Gwp, UnknownGwp
 from gic_metrics.reference.measures import STAGES, Measure
@@ -16,6 +17,7 @@ __all__ = [
     "MEASURED",
     "REUSE_UNITS",
     "STAGES",
+    "Assurance",
     "Bilingual",
     "Cluster",
     "Company",

@@ -15,7 +15,7 @@ LAID = (
     ("register", "site", "id"),
 )
 """(body, its list, what an entry is known by): `own_<body>` adds, replaces and retires"""
-OWN = ("own_targets", "own_measures", "own_cluster", "own_register")
+OWN = ("own_targets", "own_measures", "own_cluster", "own_register", "own_assurance")
 
 
 def laid_over(bodies: Bodies) -> Bodies:

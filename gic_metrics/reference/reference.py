@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
 
+from gic_metrics.reference import assurance
 from gic_metrics.reference.entries import (
     Cluster,
     EnergyFactor,
@@ -52,6 +53,8 @@ class Reference:
     """by key"""
     factors: tuple[EnergyFactor, ...] = ()
     """of electricity, by method and year"""
+    assured: assurance.Assured = field(default_factory=dict)
+    """statements of assurance by what, site and year"""
 
     @classmethod
     def of(cls, bodies: Mapping[str, Mapping[str, Any]], day: date | None = None) -> Reference:
@@ -76,6 +79,7 @@ class Reference:
             streams=tuple(_stream(row) for row in bodies.get("streams", {}).get("stream", ())),
             factors=tuple(_made(EnergyFactor, entry) for entry in bodies.get("factors", {}).get("electricity", ())),
             published=tuple(_made(PublishedFigure, entry) for entry in bodies.get("published", {}).get("figure", ())),
+            assured=assurance.assured_of(bodies.get(assurance.OWN, {})),
             contradictions=tuple(_entries(Contradiction, bodies["measures"], "contradiction")),
         )
 
@@ -83,6 +87,11 @@ class Reference:
         """The factor of that year, else the newest before it, else the oldest there is."""
         known = sorted((f for f in self.factors if f.method == method), key=lambda f: f.year)
         return next((f for f in reversed(known) if f.year <= year), known[0] if known else None)
+
+    def assured_t(self, what: str, site: str, year: int) -> float:
+        """What has been verified of it, t CO2e; 0 where nobody has stated anything."""
+        found = self.assured.get((what, site, year))
+        return found.tonnes if found is not None else 0.0
 
     @property
     def base_years(self) -> frozenset[int]:

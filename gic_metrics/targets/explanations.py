@@ -7,11 +7,13 @@ from functools import partial
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.explain_beside import (
+    ASSURED,
     COVERAGE,
     RATES,
     RECONCILED,
     REUSE,
     SCOPE2,
+    explain_assured,
     explain_coverage,
     explain_rate,
     explain_reconciled,
@@ -43,6 +45,7 @@ BY_FIGURE: Mapping[str, Explaining] = {
     **dict.fromkeys(REUSE, explain_reuse),
     **dict.fromkeys(RATES, explain_rate),
     **dict.fromkeys(COVERAGE, explain_coverage),
+    **dict.fromkeys(ASSURED, explain_assured),
     **dict.fromkeys(RECONCILED, explain_reconciled),
     **dict.fromkeys(UNCERTAIN, explain_uncertainty),
     **dict.fromkeys((*AGAINST_TARGET, *PACE, *STATUS), _against_target),

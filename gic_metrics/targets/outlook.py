@@ -169,7 +169,7 @@ def outlook(region: Region, target: Target, *, today: date | None = None) -> Out
         "interval_contains_zero": trend is not None and trend.low_t_per_year <= 0 <= trend.high_t_per_year,
         "removals_too_new": target.measure == "net" and measure != "net",
         "gwp_locked": any(_locked_otherwise(region, site, int(t.period)) for t in totals for site in sites),
-        "estimated": any((t.estimated_pct or 0.0) + (t.apportioned_pct or 0.0) > MOST_ESTIMATED_PCT for t in totals),
+        "estimated": any(t.filled_pct > MOST_ESTIMATED_PCT for t in totals),
         "step_change": bool(steps),
         "site_silent": bool(missing),
         "reached": trend is not None and path is not None and trend.last_t <= path.target_t,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
+from gic_metrics.accounting.changes import window_of
+from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
 from gic_metrics.targets.measured import base_path, measured_total, outside_of, scale_t, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
-from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, statuses
+from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, reached, statuses
 from gic_metrics.vocabulary import Quarter
 
 MOST_ESTIMATED_PCT = 20.0
@@ -17,7 +19,12 @@ MOST_ESTIMATED_PCT = 20.0
 CAPTURE_DECIDES = 0.01
 """a missing capture report that could move the gap by more than this share of the base: no status (12.2)"""
 STOP_DAYS_APART = 10.0
+WHOLE_TONNES = 0
+"""a target is met by the tonnes that are printed: a word never contradicts the figure beside it (12.8)"""
 VERIFIED_YEARS_BACK = 5
+SETTLED = ("met", "missed")
+UNSETTLED = ("coverage", "estimated", "capture_report", "no_figure")
+"""reasons why no status may be given that leave open whether a target is met: then the pace does not say it either"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Progress:
     status: str
     """"on_track", "at_risk", "off_track" or "not_assessed" """
     reason: str | None
-    """why not assessed: "one_site_decides", "coverage", "estimated", "capture_report", "between_milestones", "no_figure" """
+    """why not assessed: "one_site_decides", "coverage", "estimated", "capture_report", "between_milestones", "no_scale", "no_figure" """
     missing: tuple[str, ...]
     pace: str | None
     required_t_per_year: float | None
@@ -77,7 +84,7 @@ def target_progress(region: Region, target: Target) -> list[Progress]:
     windows = [q for q in region.grid if q.year > target.base_year]
     quarters = [_assess(region, target, str(q.year) if q.number == 4 else str(q), "year" if q.number == 4 else "r4q") for q in windows]
     points = [
-        Point(None if row.status == "not_assessed" else (row.behind or 0.0), _improvement_barred(region, target, q))
+        Point(None if row.status == "not_assessed" else row.behind, _improvement_barred(region, target, q))
         for q, row in zip(windows, quarters, strict=True)
     ]
     remembered = [
@@ -97,8 +104,11 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
         return _without_figure(region, target, period, kind, total, actual)
     gap = actual - path.at(now)
     behind = _behind(target, path, actual, now)
+    sides = _sides(region, target, total, period, path, actual)
+    reason = _not_assessable(region, target, total, period, kind, sides)
     speed = _pace(target, path, actual, now)
-    reason = _not_assessable(region, target, total, period, kind, behind, now)
+    if speed.word in SETTLED and (reason in UNSETTLED or len({_met(target, p, value) for p, value in sides}) > 1):
+        speed = Pace(None, speed.achieved_t_per_year, None)
     return Progress(
         target=target.key,
         period=period,
@@ -106,11 +116,11 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
         actual_t=actual,
         path_t=path.at(now),
         gap_t=gap,
-        gap_pct_of_base=None if target.rising else 100.0 * behind,
-        gap_pct_of_way=-100.0 * behind if target.rising else None,
+        gap_pct_of_base=None if target.rising or behind is None else 100.0 * behind,
+        gap_pct_of_way=-100.0 * behind if target.rising and behind is not None else None,
         base_t=path.base_t,
         target_t=path.target_t,
-        status="not_assessed" if reason else _status(target, actual, path, now, behind),
+        status="not_assessed" if reason else _status(target, path, actual, now),
         reason=reason,
         missing=total.missing,
         pace=speed.word,
@@ -122,29 +132,34 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
     )
 
 
-def _behind(target: Target, path: Path, actual: float, now: float) -> float:
-    """The gap on the wrong side of the path as a share of its scale: above it for emissions, below it for removals."""
+def _behind(target: Target, path: Path, actual: float, now: float) -> float | None:
+    """The gap on the wrong side of the path as a share of its scale: above it for emissions, below it for removals.
+
+    None where the scale is not above zero: a share of nothing, or of less, says nothing of which side is the wrong one.
+    """
     scale = scale_t(target, path)
     gap = path.at(now) - actual if target.rising else actual - path.at(now)
-    return gap / scale if scale else 0.0
+    return gap / scale if scale > 0 else None
 
 
 def _pace(target: Target, path: Path, actual: float, now: float) -> Pace:
     """A cut a year for emissions, a rise a year for removals: mirrored, the rules of 12.7 are the same."""
     way = -1.0 if target.rising else 1.0
-    below = target.strictly_below
-    return pace(way * actual, now, way * path.base_t, target.base_year, way * path.target_t, target.target_year, strictly_below=below)
+    between = (way * path.base_t, target.base_year, way * path.target_t, target.target_year)
+    return pace(way * actual, now, *between, strictly_below=target.strictly_below, digits=WHOLE_TONNES)
 
 
-def _status(target: Target, actual: float, path: Path, now: float, behind: float) -> str:
-    """From the target year on there is no tolerance (12.7)."""
+def _status(target: Target, path: Path, actual: float, now: float) -> str:
+    """The raw level; from the target year on there is no tolerance: met or missed (12.7)."""
     if now < target.target_year:
-        return LEVELS[level(behind)]
-    if target.rising:
-        met = actual >= path.target_t
-    else:
-        met = actual < path.target_t if target.strictly_below else actual <= path.target_t
-    return LEVELS[0] if met else LEVELS[2]
+        behind = _behind(target, path, actual, now)
+        return "not_assessed" if behind is None else LEVELS[level(behind)]
+    return LEVELS[0] if _met(target, path, actual) else LEVELS[2]
+
+
+def _met(target: Target, path: Path, actual: float) -> bool:
+    way = -1.0 if target.rising else 1.0
+    return reached(way * actual, way * path.target_t, strictly_below=target.strictly_below, digits=WHOLE_TONNES)
 
 
 def _without_figure(region: Region, target: Target, period: str, kind: str, total: Total, actual: float | None) -> Progress:
@@ -172,44 +187,68 @@ def _without_figure(region: Region, target: Target, period: str, kind: str, tota
     )
 
 
-def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, behind: float, now: float) -> str | None:
+Sides = Sequence[tuple[Path, float]]
+"""path and actual: of the same sites; with the silent at zero; with the silent at their highest. The first alone where nobody is silent"""
+
+
+def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, sides: Sides) -> str | None:
+    """Why no status may be given."""
     if min(total.coverage_pct or 0.0, total.latest_coverage_pct or 0.0) < ASSESSED_FROM_PCT:
         return "coverage"
-    if (total.estimated_pct or 0.0) + (total.apportioned_pct or 0.0) > MOST_ESTIMATED_PCT:
+    if total.filled_pct > MOST_ESTIMATED_PCT:
         return "estimated"
-    path = base_path(region, target)
+    path, now = base_path(region, target), time_of(period)
     if path is None:
         return "no_figure"
     if not path.assessed_at(now):
         return "between_milestones"
-    if any(_capture_decides(region, target, path, site, period, kind) for site in total.capture_report_missing):
+    if now < target.target_year and any(scale_t(target, p) <= 0 for p, _ in sides):
+        return "no_scale"
+    if total.capture_report_missing and _capture_decides(region, target, path, total.capture_report_missing, period, kind):
         return "capture_report"
-    if total.missing and not _same_level_without(region, target, total, period, kind, behind, path):
+    if len({_status(target, p, value, now) for p, value in sides}) > 1:
         return "one_site_decides"
     return None
 
 
-def _capture_decides(region: Region, target: Target, path: Path, site: str, period: str, kind: str) -> bool:
-    """Whether a missing capture report could move the gap by more than a hundredth of the base; what is removed hangs on nothing else."""
+def _capture_decides(region: Region, target: Target, path: Path, sites: Sequence[str], period: str, kind: str) -> bool:
+    """Whether the capture that is not reported could move the gap by more than a hundredth of the base; what is removed hangs on nothing else."""
     if target.rising:
         return True
-    figure = region.figure(site, period, kind)
-    return bool(path.base_t and (figure.emitted_ets_t or 0.0) / path.base_t > CAPTURE_DECIDES and not figure.verified_t)
+    most = sum(_unreported_t(region, site, period) for site in sites)
+    return path.base_t <= 0 or round(most / path.base_t, DIGITS) > CAPTURE_DECIDES
 
 
-def _same_level_without(region: Region, target: Target, total: Total, period: str, kind: str, behind: float, path: Path) -> bool:
-    """The raw level must be the same for the same sites, with the silent at zero, and at the highest of their last five years (12.6)."""
-    known = measured_total(region, target, period, kind, list(total.reporting)) or 0.0
+def _unreported_t(region: Region, site: str, period: str) -> float:
+    """The most that a site can have captured without saying so: E of the quarters without a capture report; a verified year has it counted."""
+    series, opened = region.series[site], region.series[site].site.capture_from
+    most = 0.0
+    for quarter in window_of(period):
+        told = series.reported.get(quarter)
+        whole = told is not None and told.complete
+        unsaid = told.capture_report_missing if told is not None and whole else opened is not None and opened <= quarter.end
+        if unsaid and series.inputs.verified_t(quarter.year) is None and quarter in series.quarter_series:
+            most += max(0.0, series.quarter_series[quarter].emitted_ets_t or 0.0)
+    return most
+
+
+def _sides(region: Region, target: Target, total: Total, period: str, same: Path, actual: float) -> Sides:
+    """What must give the same word where sites are silent (12.6): before the target year the raw level, from then on whether it is met."""
+    path = base_path(region, target)
+    if not total.missing or path is None:
+        return ((same, actual),)
     highest = sum(_highest(region, target, site, int(period[:4])) for site in total.missing)
-    return len({level(behind)} | {level(_behind(target, path, known + extra, time_of(period))) for extra in (0.0, highest)}) == 1
+    return (same, actual), (path, actual), (path, actual + highest)
 
 
 def _highest(region: Region, target: Target, site: str, year: int) -> float:
-    """The highest of a site's last five verified years, or of what it removed in the last five years."""
+    """The highest of a site's last five verified years, else of the years it has reported, or of what it removed in the last five years."""
     if target.rising:
         return max((region.figure(site, str(y), "year").removed_t or 0.0 for y in range(year - VERIFIED_YEARS_BACK, year)), default=0.0)
-    known = [(y, v) for y, v in region.series[site].inputs.verified.items() if v is not None and y < year]
-    return max((v for _, v in sorted(known)[-VERIFIED_YEARS_BACK:]), default=0.0)
+    known = {y: v for y, v in region.series[site].inputs.verified.items() if v is not None and y < year}
+    if not known:
+        known = {y: v for y in region.years if y < year and (v := region.figure(site, str(y), "year").emitted_ets_t) is not None}
+    return max((known[y] for y in sorted(known)[-VERIFIED_YEARS_BACK:]), default=0.0)
 
 
 def _improvement_barred(region: Region, target: Target, last: Quarter) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from gic_metrics.accounting.changes import between
-from gic_metrics.accounting.explain_beside import COVERAGE, RATES, REUSE, SCOPE2
+from gic_metrics.accounting.explain_beside import ASSURED, COVERAGE, RATES, REUSE, SCOPE2
 from gic_metrics.accounting.explain_change import CHANGES, explain_change
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN
 from gic_metrics.accounting.explanation import Behind, Explanation, Facts, Question
@@ -40,7 +40,7 @@ def _summed(name: str, found: Explanation) -> Iterator[tuple[str, bool]]:
 
 def _beside(region: Region, facts: Facts, *, deep: bool) -> Iterator[tuple[str, bool]]:
     """Scope 2, coverage, uncertainty, reuse and its rates."""
-    kinds = (("year", (*SCOPE2, *COVERAGE, *UNCERTAIN)), ("quarter", (*REUSE, *RATES)))
+    kinds = (("year", (*SCOPE2, *COVERAGE, *ASSURED, *UNCERTAIN)), ("quarter", (*REUSE, *RATES)))
     for kind, figures in kinds:
         periods = region.periods(kind)
         for period in periods if deep else periods[-1:]:

@@ -84,15 +84,27 @@ class Pace:
     """"met", "missed", "too_early", "ok", "stretched", "insufficient", or None where it cannot be known"""
 
 
-def pace(now_t: float, now: float, base_t: float, base_year: float, target_t: float, target_year: float, *, strictly_below: bool = False) -> Pace:
-    """Required and achieved pace, in the order of accounting rules 12.7.
+def reached(now_t: float, target_t: float, *, strictly_below: bool = False, digits: int = 9) -> bool:
+    """Whether a target is met: at it or below, or `strictly_below` it (climate positive: N < 0); each rounded to so many digits."""
+    here, there = round(now_t, digits), round(target_t, digits)
+    return here < there if strictly_below else here <= there
 
-    `strictly_below`: the target is met only below it (climate positive: N < 0).
-    """
+
+def pace(
+    now_t: float,
+    now: float,
+    base_t: float,
+    base_year: float,
+    target_t: float,
+    target_year: float,
+    *,
+    strictly_below: bool = False,
+    digits: int = 9,
+) -> Pace:
+    """Required and achieved pace, in the order of accounting rules 12.7; `strictly_below` and `digits` as for `reached`."""
     required = (now_t - target_t) / (target_year - now) if now < target_year else None
     achieved = (base_t - now_t) / (now - base_year) if now > base_year else None
-    met = now_t < target_t if strictly_below else now_t <= target_t
-    if met:
+    if reached(now_t, target_t, strictly_below=strictly_below, digits=digits):
         word = "met"
     elif now >= target_year:
         word = "missed"
@@ -101,6 +113,6 @@ def pace(now_t: float, now: float, base_t: float, base_year: float, target_t: fl
     elif achieved <= 0:
         word = "insufficient"
     else:
-        ratio = (required or 0.0) / achieved
+        ratio = round((required or 0.0) / achieved, 9)
         word = "ok" if ratio <= PACE_OK else "stretched" if ratio <= PACE_STRETCHED else "insufficient"
     return Pace(required, achieved, word)

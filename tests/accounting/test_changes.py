@@ -106,7 +106,7 @@ def example(tmp_path_factory):
     """Example 5.1 as four sites and four quarters a year, in kt: cement captures in the second year, one line closes, one joins and one leaves."""
     book = Book(
         tmp_path_factory.mktemp("changes"),
-        {"C": {"capture_from": "2024-01-01"}, "F": {}, "A": {}, "L": {}, "J": {"active_from": "2024"}, "N": {}, "Q": {}},
+        {"C": {"capture_from": "2024-01-01"}, "F": {}, "A": {}, "L": {}, "J": {"perimeter_from": "2024"}, "N": {}, "Q": {}},
     )
     rows = [
         *emitted("C", 2023, *[225] * 4), *emitted("C", 2024, *[205] * 4, basis="before"), *moved("C", 2024, "to_storage", *[90] * 4),

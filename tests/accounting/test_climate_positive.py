@@ -36,6 +36,7 @@ def test_a_complete_verified_year_well_below_zero_is_climate_positive():
     ("change", "label", "because"),
     [
         ({"net_claim_t": 0.0}, Label.NOT, "net_not_below_zero"),
+        ({"net_claim_t": -0.4, "u95_t": 0.0}, Label.NOT, "net_not_below_zero"),
         ({"net_claim_t": 25_000.0}, Label.NOT, "net_not_below_zero"),
         ({"matched_net_claim_t": 10_000.0}, Label.NOT, "not_matched"),
         ({"coverage_pct": 94.9}, Label.NOT, "coverage"),

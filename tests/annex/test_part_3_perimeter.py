@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from gic_metrics.accounting.balance import Carbon
+from gic_metrics.accounting.changes import between
+from gic_metrics.accounting.comparison import like_for_like
 from gic_metrics.accounting.perimeter import three_series
 from gic_metrics.accounting.region import Region
 from gic_metrics.reference import Reference
@@ -49,6 +51,18 @@ def test_a_new_plant_has_base_0_and_counts_in_full():
     found = three_series(region_of(ANNUAL | {"D": {2025: 250}}, BOUNDARY | {"D": {"active_from": "2023"}}), "2020", "2025")
     assert (pairs(found)["recalculated"].earlier_t, pairs(found)["recalculated"].later_t) == (2100, 2050)
     assert (found.new, found.joined) == (("D",), ())
+
+
+def test_a_new_plant_is_activity_from_0_and_like_for_like_on_both_sides():
+    """2 100 kt and a plant that opened in 2023: +250 of activity, nothing is left out, and the headline stands."""
+    known = region_of({"A": ANNUAL["A"], "B": ANNUAL["B"], "D": {2025: 250}}, {"D": {"active_from": "2023"}})
+    change = between(known, None, "2020", "2025")
+    assert {bar.term: (bar.change_t, bar.sites) for bar in change.bars}["activity"] == (250, ("D",))
+    assert change.change_t == (1800 + 250) - 2100
+    for same in (change.same, like_for_like(known, "2020", "2025")):
+        assert (same.sites, same.earlier_t, same.later_t, same.left_out, same.headline) == (("A", "B", "D"), 2100, 2050, (), True)
+    nobody_knows = region_of({"A": ANNUAL["A"], "B": ANNUAL["B"], "D": {2024: 250}}, {"D": {"active_from": "2023"}})
+    assert like_for_like(nobody_knows, "2020", "2025").left_out == ("D",), "a new plant without a figure is missing, not 0"
 
 
 def test_a_closure_is_a_fall_and_no_change_of_boundary():

@@ -25,9 +25,9 @@ def test_example_3_3_coverage_is_by_emissions():
 
 
 def test_the_latest_quarter_must_be_covered_on_its_own():
-    assert status_word(96.0, 100.0, 0.0, 0.0, latest=85.0) == "reported"
-    assert status_word(96.0, 100.0, 0.0, 0.0, latest=79.9) == "partial"
-    assert status_word(90.0, 100.0, 0.0, 0.0, latest=79.9) == "partial"
+    assert status_word(96.0, 100.0, 0.0, latest=85.0) == "reported"
+    assert status_word(96.0, 100.0, 0.0, latest=79.9) == "partial"
+    assert status_word(90.0, 100.0, 0.0, latest=79.9) == "partial"
 
 
 def test_example_3_4_true_up():

@@ -11,7 +11,7 @@ from gic_metrics.accounting.region import Region
 from gic_metrics.reference import Reference, laid_over, seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet, quarters_of
 
-OWN = ("own_targets", "own_measures", "own_cluster", "own_register")
+OWN = ("own_targets", "own_measures", "own_cluster", "own_register", "own_assurance")
 
 
 def site(key: str, **more):

@@ -7,11 +7,13 @@ import pytest
 from gic_metrics.ledger import UnknownSubmission
 from gic_metrics.reference import Reference
 from gic_metrics.submission import check, ingest, make_template, restore, withdraw
-from gic_metrics.submission.closed import ClosedYear, close_year, closed_years, reopen_year
+from gic_metrics.submission.closed import CauseWanted, ClosedYear, close_year, closed_by_staff, closed_years, reopen_year, write_cause
 from gic_metrics.submission.restating import accept, decline, propose_file, propose_reopening, propose_standing, waiting
 from gic_metrics.submission.storing import restated_by
 from gic_metrics.submission.tray import lay
+from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Quarter, Sheet
+from tests.plain.small import each_quarter, emitted, small, verified
 from tests.submission.workbooks import emission, filled
 
 YARA = "NO-110"
@@ -84,6 +86,24 @@ def test_staff_close_a_year_and_it_takes_two_to_open_it(record_ledger, report, s
     accept(record_ledger, waiting(record_ledger)[0], by="Ola", today=today)
     assert waiting(record_ledger) == []
     assert store(report(200000.0, "2025-Q1")).stored
+
+
+def test_a_year_is_not_closed_while_a_difference_above_5_pct_has_no_written_cause(tmp_path):
+    """X-2 reported 400 000 t and 424 000 were verified, 5.7 %; X-3 is within 5 %."""
+    rows = each_quarter(2025, lambda q: [emitted("X-2", q, 100_000.0), emitted("X-3", q, 100_000.0)])
+    ledger = small(tmp_path, {"X-2": {}, "X-3": {}}, [*rows, verified("X-2", 2025, 424_000.0), verified("X-3", 2025, 420_000.0)])
+    with pytest.raises(CauseWanted) as refused:
+        close_year(ledger, "2025", by="Kari", reason="Årsrapporten er sendt")
+    assert refused.value.params == {"year": "2025", "names": ["X-2"]}
+    for words in (words_in("nb"), words_in("en")):
+        assert "X-2" in words(f"ledger.{refused.value.code}", **refused.value.params)
+    assert closed_by_staff(ledger) == {}
+    write_cause(ledger, "X-3", "2025", "en annen", by="Kari")
+    with pytest.raises(CauseWanted):
+        close_year(ledger, "2025", by="Kari", reason="Årsrapporten er sendt")
+    write_cause(ledger, "X-2", "2025", "måleren ble kalibrert i desember", by="Kari")
+    close_year(ledger, "2025", by="Kari", reason="Årsrapporten er sendt")
+    assert closed_by_staff(ledger).keys() == {"2025"}
 
 
 def test_a_proposal_changes_nothing_until_another_person_accepts_it(record_ledger, report, today):
