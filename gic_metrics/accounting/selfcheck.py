@@ -14,6 +14,7 @@ from typing import Any
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.explanation import Behind, Facts
+from gic_metrics.accounting.plain_addition import plain_year
 from gic_metrics.accounting.region import PERIODS, Region, Total
 from gic_metrics.accounting.reuse import Match, streams
 from gic_metrics.ledger import Ledger, LedgerError
@@ -41,12 +42,13 @@ def selfcheck(
 ) -> list[Check]:
     """The checks of the accounting; `targets.selfcheck` has those of what stands on it too.
 
-    `deep` also reads every original, adds every fact once more by itself and explains every figure, not only the newest year's.
+    `deep` also reads every original and explains every figure, not only the newest year's: nothing is published without it.
     """
     found = region or Region.read(ledger, as_of=as_of)
     behind = facts or Behind(ledger, found.as_of)
-    checks = [*_sums(found), _net(found), _explained(behind, found, deep=deep), _streams(ledger, found), *_log(ledger)]
-    return [*checks, _plain_sum(ledger, found), _originals(ledger)] if deep else checks
+    plain = (_plain_sum(ledger, found), _added_plainly(behind, found))
+    checks = [*_sums(found), _net(found), _explained(behind, found, deep=deep), *plain, _streams(ledger, found), *_log(ledger)]
+    return [*checks, _originals(ledger)] if deep else checks
 
 
 def books_balance(checks: Iterable[Check]) -> bool:
@@ -152,6 +154,19 @@ def _plain_sum(ledger: Ledger, region: Region) -> Check:
         "views_agree",
         ((f"{site} {period}", agree(plain.get((site, period), 0.0), viewed.get((site, period), 0.0))) for site, period in plain | viewed),
     )
+
+
+def _added_plainly(facts: Facts, region: Region) -> Check:
+    """E, R and N of the newest year, of the region and every site, against a plain addition of the cells."""
+    year = next(iter(reversed(region.periods("year"))), None)
+    totals = [t for by in ("region", "site") for t in region.totals(by) if t.period == year and t.emitted_t is not None]
+    return check_of("newest_year_agrees", (pair for total in totals for pair in _agrees_plainly(facts, region, total)))
+
+
+def _agrees_plainly(facts: Facts, region: Region, total: Total) -> Iterator[tuple[str, bool]]:
+    emitted, removed = plain_year(region, facts, total)
+    for name, ours, plain in (("E", total.emitted_t, emitted), ("R", total.removed_t, removed), ("N", total.net_t, emitted - removed)):
+        yield f"{name} {total.group} {total.period}", agree(ours, plain)
 
 
 def _originals(ledger: Ledger) -> Check:

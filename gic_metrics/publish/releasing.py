@@ -175,7 +175,7 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
 def _may_go(ledger: Ledger, by: str) -> None:
     if not name_words(by):
         raise NotReleased("nobody")
-    if not books_balance(selfcheck(ledger, region=Region.read(ledger))):
+    if not books_balance(selfcheck(ledger, region=Region.read(ledger), deep=True)):
         raise NotReleased("books")
 
 

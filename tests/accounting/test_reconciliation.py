@@ -11,6 +11,9 @@ from gic_metrics.accounting.region import Region
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet
+from tests.plain.small import emitted as told
+from tests.plain.small import small
+from tests.plain.small import verified as verified_row
 
 
 def line(site: str, difference_t: float | None, grade: str = "silent", year: int = 2024) -> Line:
@@ -64,3 +67,15 @@ def test_the_year_in_which_a_site_opened_is_whole_with_the_quarters_since(tmp_pa
     assert (found.grade, found.quarters, found.reported_t, found.verified_t) == ("silent", 2, 200_000, 202_000)
     assert found.difference_t == pytest.approx(2_000)
     assert found.difference_pct == pytest.approx(100 * 2_000 / 202_000)
+
+
+def test_example_12_5_a_verified_figure_is_compared_with_its_own_scope(tmp_path):
+    """388 kt of which 8 outside the EU ETS total, V = 400: the true-up is 20 and E 408. WRONG, against all gases: 12."""
+    rows = [told("X-2", f"2025-Q{n}", kt * 1e3) for n, kt in enumerate((96, 88, 56, 140), start=1)]
+    rows += [told("X-2", f"2025-Q{n}", 2e3, in_ets=False, category="other") for n in range(1, 5)]
+    region = Region.read(small(tmp_path, {"X-2": {}}, [*rows, verified_row("X-2", 2025, 400e3)]))
+    [line] = reconcile(region)
+    assert (line.reported_t, line.difference_t) == pytest.approx((380_000, 20_000))
+    figure = region.figure("X-2", "2025", "year")
+    assert (figure.emitted_ets_t, figure.rest_t, figure.emitted_t) == pytest.approx((400_000, 8_000, 408_000))
+    assert line.difference_t != pytest.approx(12_000)

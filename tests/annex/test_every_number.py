@@ -21,6 +21,7 @@ BALANCE, ONCE, SCOPE2 = "accounting/test_balance.py", "annex/test_part_2_counted
 PATHS, TREND = "annex/test_part_4_paths_and_budget.py", "annex/test_part_4_trend_and_status.py"
 GAPS, SERIES, REUSE = "annex/test_part_3_gaps.py", "annex/test_part_3_series.py", "accounting/test_reuse.py"
 LMDI, MASS, SURE = "annex/test_part_5_decomposition.py", "annex/test_part_6_circularity.py", "annex/test_part_7_uncertainty.py"
+SIX = "accounting/test_example_12_6.py"
 SECRET, PLAUSIBLE = "annex/test_part_8_confidentiality.py", "intake/rules/test_plausibility.py"
 
 EXAMPLES = [
@@ -113,6 +114,25 @@ EXAMPLES = [
     ("9.3", "370220 396733 7.161417535519 370500 0.075630706 360000 2.760520771433",
      "intake/rules/test_consistency.py::test_ex_9_3_a_control_total_against_its_gases"),
     ("9.4", "130000 70000 300 900", f"{PLAUSIBLE}::test_ex_9_4_the_same_quarter_last_year"),
+    ("12.1", "396000 360000 50000 446000", f"{BALANCE}::test_example_12_1_co2_captured_and_sold_stays_emitted_after_capture"),
+    ("12.2", "100 70 30 5", f"{BALANCE}::test_example_12_2_an_intermediate_stock_is_not_emitted"),
+    ("12.3", "98000 300000 95000 202000 8000", f"{BALANCE}::test_example_12_3_the_giver_deducts_what_the_receiver_confirms"),
+    ("12.3 GWP", "92015 3.74 46008", "accounting/test_changes.py::test_the_move_of_the_gwp_of_nitrous_oxide_has_an_upper_bound"),
+    ("12.4", "4.8 0.30 4.10", "annex/test_part_3_base_year.py::test_example_12_4_a_leaver_below_the_threshold"),
+    ("12.5", "20 408 12", "accounting/test_reconciliation.py::test_example_12_5_a_verified_figure_is_compared_with_its_own_scope"),
+    ("12.5 words", "98.069", "accounting/test_record.py::test_2022_is_the_sum_of_eight_and_says_so"),
+    ("12.6", "1645 1649 55.95 77.98 22.49", f"{SIX}::test_before_the_verified_figure_half_of_b_is_estimated"),
+    ("12.6", "1648 1652 100 1.905", f"{SIX}::test_after_the_verified_figure_nothing_is_estimated"),
+    ("12.6", "918 4 922 1818 914", f"{SIX}::test_a_year_is_v_plus_the_rest_and_v_is_no_row_of_its_own"),
+    ("12.6", "1680 1682.3 1674.4 1628 1648 1640.7 1643.6 1625 1610 74.9 50.2 25.8", f"{SIX}::test_rolling_four_quarters"),
+    ("12.6", "2.306 4.167", f"{SIX}::test_2024_against_2023_and_2022"),
+    ("12.7", "2327170 2173232 153938 6.375 4.513 102124 8.660 129287 43766 2.95", f"{TREND}::test_12_7_the_record_in_2022"),
+    ("12.7", "2339166 113308 4.602", f"{TREND}::test_12_7_the_record_in_2021"),
+    ("12.7", "16037 43766 2355", f"{TREND}::test_12_7_the_trend_of_the_record_is_that_of_the_same_eight"),
+    ("12.7", "28583 67555", "targets/test_outlook.py::test_the_gap_of_a_silent_site_as_zero_is_wrong"),
+    ("12.7 label", "110 130 100",
+     "accounting/test_climate_positive.py::test_example_12_7_what_was_injected_out_of_last_years_stock_does_not_count_for_this_year"),
+    ("12.8", "2000 2828 4", "accounting/test_uncertainty.py::test_example_12_8_a_share_that_is_off_moves_e_and_r_together"),
 ]  # fmt: skip
 
 ASIDE = {
@@ -155,10 +175,11 @@ def test_each_result_stands_in_the_test_that_holds_us_to_it(example, results, no
 
 
 def test_every_example_is_listed():
-    """The examples of Annex A in their order; 12.n stand with the rules that they explain."""
+    """The examples of Annex A in their order, and those of section 12."""
     parts = {1: "1.1a-j 1.1k 1.2 1.3 1.4 1.5", 2: "2.1 2.2 2.3 2.3b 2.4 2.4b 2.5, 2.5b 2.6 2.7 2.8 2.8b 2.9 2.10 2.11 2.12 2.13"}
     parts |= {3: "3.1 3.2a 3.2b 3.2c 3.2d 3.2e 3.3 3.4 3.4b 3.5 3.6 3.7", 4: "4.1 4.2 4.3 4.4 4.5 4.6 4.7 4.8 4.9 4.10 4.10b", 5: "5.1 5.2 5.3"}
     parts |= {6: "6.1 6.2 6.3 6.4 6.5", 7: "7.1 7.2 7.3 7.4 7.5", 8: "8.1 8.2 8.3 8.3b 8.3c 8.4 8.5 8.6 8.6b 8.6c 8.7", 9: "9.1 9.2 9.3 9.4"}
+    parts |= {12: "12.1 12.2 12.3 12.3 GWP 12.4 12.5 12.5 words 12.6 12.7 12.7 label 12.8"}
     assert " ".join(dict.fromkeys(example for example, _, _ in EXAMPLES)) == " ".join(parts.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from .random_regions import row
 from .test_agreement import ledger_of
@@ -29,10 +29,7 @@ def each_quarter(year, make):
 
 
 def small(folder, sites, rows, name="ledger"):
-    """The ledger: one file for each site and period, a minute apart. `sites` is id -> what is other than usual."""
-    files = {}
-    for one in rows:
-        files.setdefault((one["site"], one["period"]), []).append(one)
-    entries = [{"at": FIRST + timedelta(minutes=n), "withdrawn": None, "rows": rows, "seq": n} for n, rows in enumerate(files.values())]
+    """The ledger, with all rows in one file. `sites` is id -> what is other than usual."""
+    entries = [{"at": FIRST, "withdrawn": None, "rows": list(rows), "seq": 0}]
     usual = {"sector": "cement", "in_perimeter": True, "active_from": None, "active_to": None, "ets_gases": ["CO2"]}
     return ledger_of({"sites": [{"id": site, **usual, **more} for site, more in sites.items()], "entries": entries}, folder, name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import pytest
@@ -216,6 +216,38 @@ def test_the_order_of_what_is_recorded_at_one_time_does_not_matter(seed, tmp_pat
     for by in BY:
         for kind in PERIODS:
             assert first.totals(by, kind) == second.totals(by, kind), f"seed {seed}, {by}, {kind}"
+
+
+@pytest.mark.parametrize("seed", range(100, 140 if SOAK else 101))
+def test_what_was_recorded_when_does_not_matter_where_nothing_stands_in_place_of_anything(seed, tmp_path):
+    """The same files in another order through time: the same figures in the end, and as of each day, read in any order, those of what was there."""
+    rng, region = random.Random(seed), make(seed)
+    times = [entry["at"] for entry in region["entries"]]
+    ledger = ledger_of(region, tmp_path, "first")
+    free = [n for n, entry in enumerate(region["entries"]) if entry["withdrawn"] is None and alone(entry, region["entries"])]
+    moved = rng.sample(free, len(free))
+    entries = list(region["entries"])
+    for here, there in zip(free, moved, strict=True):
+        entries[here] = region["entries"][there] | {"at": times[here], "seq": here}
+    other = region | {"entries": entries}
+    assert free != moved
+    second = ledger_of(other, tmp_path, "second")
+    last = Region.read(ledger)
+    moments = [*region["moments"], *(times[n * len(times) // 3] + timedelta(hours=1) for n in (1, 2))]
+    for moment in rng.sample(moments, len(moments)):
+        ours = Region.read(second, as_of=moment)
+        plain = PlainRegion(entries, region["sites"], moment, ours.gwp_set, ours.base_year, ours.reference.cluster.key, region["true_up"])
+        found = differences(ours, plain)
+        assert not found, f"seed {seed}, as of {moment}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
+    for by in BY:
+        for kind in PERIODS:
+            assert Region.read(second).totals(by, kind) == last.totals(by, kind), f"seed {seed}, {by}, {kind}"
+
+
+def alone(entry, entries):
+    """Whether no other file says anything of what this one does."""
+    places = {(row["site"], row["period"], row["sheet"]) for row in entry["rows"]}
+    return not any(places & {(row["site"], row["period"], row["sheet"]) for row in other["rows"]} for other in entries if other is not entry)
 
 
 @pytest.mark.parametrize("seed", range(200, 240 if SOAK else 202))
