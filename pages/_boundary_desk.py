@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pages._place import Place
 
 NEW_FIELDS = ("id", "name", "company", "company_name")
-OF_SITE = ("joined", "began", "captures", "left", "closed", "renamed")
+OF_SITE = ("joined", "began", "captures", "left", "closed", "moved", "below_scheme", "renamed")
 
 
 def standing(place: Place) -> str:
@@ -85,6 +85,8 @@ def _change(place: Place, kind: str, said: dict[str, str]) -> editing.Body:
         "captures": boundary.captures,
         "left": boundary.left,
         "closed": boundary.closed,
+        "moved": boundary.moved,
+        "below_scheme": boundary.below_scheme,
     }
     return made[kind](bodies, **said)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.region import Total
 from gic_metrics.accounting.scope2 import METHODS
-from gic_metrics.figures.latest import names_of, rolling
+from gic_metrics.figures.latest import missing_names, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
 from pages import _html
@@ -79,7 +79,8 @@ def coverage(place: Place, total: Total) -> str:
     for site in sorted(total.expected, key=lambda s: -region.weight(s, total.period)):
         kind, name = ("missing" if site in total.missing else "known"), region.name(site)
         parts += f'<li class="{kind}" style="flex-grow:{max(1, round(region.weight(site, total.period)))}" title="{escape(name)}"></li>'
-    said = words("page.overview.coverage.missing", names=names_of(region, total.missing)) if total.missing else words("page.overview.coverage.whole")
+    missing = missing_names(region, total.missing, total.period, words)
+    said = words("page.overview.coverage.missing", names=missing) if missing else words("page.overview.coverage.whole")
     text = words(
         "page.overview.coverage.text",
         k=len(total.reporting),

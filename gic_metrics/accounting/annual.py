@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
 from gic_metrics.accounting.coverage import share_pct
-from gic_metrics.accounting.gaps import STOP_DAYS_APART
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.turnaround import unlike
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 LEAST_FULL_YEARS = 2
@@ -82,7 +82,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
         quarters=rows,
         left_out=left_out,
         left_out_pct=share_pct(sum(weights[s] for s in left_out), whole),
-        turnaround=tuple(s for s in both if _stopped_unlike(region, s, now, before)),
+        turnaround=unlike(region.stop_days, both, now, before),
         full_year_t=None if why or not both else math.fsum(value or 0.0 for value, _ in estimates.values()),
         no_full_year=why,
         held_back_by=left_out if why == "left_out" else tuple(s for s, r in reasons.items() if r == why),
@@ -115,7 +115,4 @@ def seasonal(so_far_t: float, shares: Sequence[float]) -> float:
 
 
 def _stopped_unlike(region: Region, site: str, now: Sequence[Quarter], before: Sequence[Quarter]) -> bool:
-    def days(quarters: Sequence[Quarter]) -> float:
-        return sum(region.stop_days.get((site, q), 0.0) for q in quarters)
-
-    return abs(days(now) - days(before)) > STOP_DAYS_APART
+    return bool(unlike(region.stop_days, (site,), now, before))

@@ -19,6 +19,7 @@ from gic_metrics.accounting.gaps import Estimate, Known, estimates
 from gic_metrics.accounting.quarters import SiteQuarter, site_quarters
 from gic_metrics.accounting.scope2 import Scope2, scope2_of
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR, SiteFigure, SiteSeries
+from gic_metrics.accounting.turnaround import affected
 from gic_metrics.ledger import Ledger
 from gic_metrics.reference import Reference, Site
 from gic_metrics.reference.assurance import REMOVED, REST
@@ -69,6 +70,8 @@ class Total:
     """of every site whose base year is worked out from its production"""
     scope2_location_t: float | None = None
     scope2_market_t: float | None = None
+    turnaround: tuple[str, ...] = ()
+    """sites whose planned stop days differ by more than ten from the same period a year earlier (3.1)"""
 
     @property
     def filled_pct(self) -> float:
@@ -131,8 +134,10 @@ class Region:
         for (site, quarter), days in stop_days.items():
             stops[site][quarter] = days
         known = {s: Known(sites[s].sector, by_site[s], made.get(s, {}), stops[s]) for s in members}
-        gaps = {s: [q for q in grid if sites[s].active_in(str(q)) and not (q in by_site[s] and by_site[s][q].complete)] for s in members}
+        gaps = {s: [q for q in grid if sites[s].reports_in(str(q)) and not (q in by_site[s] and by_site[s][q].complete)] for s in members}
         filled = estimates(known, gaps)
+        for s in members:  # what has moved is never estimated, from its last year on (12.6)
+            verified[s] = {**dict.fromkeys(y for y in {q.year for q in grid} if sites[s].gone_in(f"{y}-Q4")), **verified[s]}
         fit, first = reference.cluster.true_up, reference.base_years
         series = {
             s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id), fit, made.get(s.id), first)
@@ -291,6 +296,7 @@ class Region:
             back_cast=worked_out,
             scope2_location_t=location,
             scope2_market_t=market,
+            turnaround=affected(self.stop_days, (f.site for f in known), period, kind),
         )
 
     def weight(self, site: str, period: str) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
-from gic_metrics.figures.latest import names_of
+from gic_metrics.figures.latest import missing_names
 from gic_metrics.figures.panels import named_periods, time_axis
 from gic_metrics.figures.picture import Picture, table_of, wrapped
 from gic_metrics.figures.sentence import source_line, status_word
@@ -39,10 +39,14 @@ def coverage_by_period(
         headline=headline,
         sentence="",
         figure=_strip(region, totals, words, theme, narrow),
-        table=table_of(columns, [(t.period, t.coverage_pct, status_word(t, words), tuple(names_of(region, t.missing))) for t in totals]),
+        table=table_of(columns, [(t.period, t.coverage_pct, status_word(t, words), tuple(_missing(region, t, words))) for t in totals]),
         source=source_line(region, words, totals[-1] if totals else None, today=today),
         alt=words("coverage_by_period.alt", headline=headline),
     )
+
+
+def _missing(region: Region, total: Total, words: Words) -> list[str]:
+    return missing_names(region, total.missing, total.period, words, "quarter" if "Q" in total.period else "year")
 
 
 def coverage_sentence(region: Region, totals: list[Total], words: Words) -> str:
@@ -53,7 +57,7 @@ def coverage_sentence(region: Region, totals: list[Total], words: Words) -> str:
     said = words(
         "coverage_by_period.headline", coverage_pct=newest.coverage_pct, period=newest.period, k=len(newest.reporting), n=len(newest.expected)
     )
-    return said if not newest.missing else said + " " + words("coverage_by_period.missing", names=names_of(region, newest.missing))
+    return said if not newest.missing else said + " " + words("coverage_by_period.missing", names=_missing(region, newest, words))
 
 
 def _strip(region: Region, totals: list[Total], words: Words, theme: Theme, narrow: bool) -> go.Figure:
@@ -88,4 +92,4 @@ def _hover(region: Region, total: Total, words: Words) -> str:
     said = words("coverage_by_period.hover", period=total.period, coverage_pct=total.coverage_pct, k=len(total.reporting), n=len(total.expected))
     if not total.missing:
         return said
-    return said + "<br>" + wrapped(words("coverage_by_period.missing", names=names_of(region, total.missing)), 46)
+    return said + "<br>" + wrapped(words("coverage_by_period.missing", names=_missing(region, total, words)), 46)

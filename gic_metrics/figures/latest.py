@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from gic_metrics.accounting.silence import MISSING, silence_of
 from gic_metrics.figures.axes import time_of
 from gic_metrics.vocabulary import Quarter
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region, Total
     from gic_metrics.reference import Target
     from gic_metrics.targets.progress import Progress
+    from gic_metrics.text import Words
 
 SHOWN_FROM_PCT = 80.0
 """below this coverage there is a known part, but no total (accounting rules 12.5)"""
@@ -73,6 +75,14 @@ def names_of(region: Region, sites: Iterable[str]) -> list[str]:
     """The names of sites, in the order of their ids."""
     names = {site.id: site.name for site in region.sites}
     return [names.get(site, site) for site in sorted(sites)]
+
+
+def missing_names(region: Region, sites: Iterable[str], period: str, words: Words, kind: str | None = None) -> list[str]:
+    """The names of sites without a figure in a period, by id; one that is silent, has moved or is below the scheme is said to be so (12.6)."""
+    of = kind or ("r4q" if "Q" in period else "year")
+    ids = sorted(sites)
+    found = zip(names_of(region, ids), (silence_of(region, site, period, of) if site in region.series else None for site in ids), strict=True)
+    return [name if one is None or one.state == MISSING else words(f"silence.{one.state}", name=name, since=one.since) for name, one in found]
 
 
 def sites_in(region: Region, ids: Iterable[str]) -> int:

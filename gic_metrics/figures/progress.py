@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
-from gic_metrics.figures.latest import goal_of, names_of, newest_total, shown
+from gic_metrics.figures.latest import goal_of, missing_names, names_of, newest_total, shown
 from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_path, draw_zone, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
-from gic_metrics.figures.sentence import overview_headline, source_line, status_sentence, status_word
+from gic_metrics.figures.sentence import overview_headline, source_line, status_and_stops, status_sentence, status_word
 from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.measured import base_path
 from gic_metrics.text import Words
@@ -204,7 +204,9 @@ def _hover(region: Region, total: Total, words: Words) -> str:
     lines = [f"<b>{escape(words.period(total.period))}</b> ({status_word(total, words)})"]
     lines += [words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)]
     if total.missing:
-        lines.append(wrapped(words("emitted_against_path.hover_missing", names=names_of(region, total.missing)), 46))
+        lines.append(wrapped(words("emitted_against_path.hover_missing", names=missing_names(region, total.missing, total.period, words)), 46))
+    if total.turnaround:
+        lines.append(wrapped(words("so_far.turnaround", names=names_of(region, total.turnaround)), 46))
     if total.estimated or total.apportioned:
         lines.append(words("emitted_against_path.hover_estimated"))
     if total.back_cast:
@@ -254,8 +256,8 @@ def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Wo
             sure[t.period].net_u95_t if t.period in sure else None,
             path.at(at) if path is not None and (at := axes.time_of(t.period)) >= path.base_year else None,
             t.coverage_pct,
-            status_word(t, words),
-            tuple(names_of(region, t.missing)),
+            status_and_stops(t, words),
+            tuple(missing_names(region, t.missing, t.period, words)),
         )
         for t in axes.in_time_order(totals)
     ]

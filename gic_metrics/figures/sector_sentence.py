@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT, like_for_like
-from gic_metrics.figures.latest import names_of, newest_year
+from gic_metrics.figures.latest import missing_names, newest_year
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def sector_share_sentence(region: Region, words: Words, period: str | None = Non
     said = words("sector_shares.headline", share_pct=100.0 * sum(t.emitted_t for t in largest) / whole, period=chosen, n=len(largest), each=each)
     missing = [site for t in totals if t.period == chosen for site in t.missing]
     if missing:
-        said += " " + words("sector_shares.not_in", names=names_of(region, missing))
+        said += " " + words("sector_shares.not_in", names=missing_names(region, missing, chosen, words))
     return said
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
-from gic_metrics.figures.latest import names_of
+from gic_metrics.figures.latest import missing_names
 from gic_metrics.figures.panels import time_axis
 from gic_metrics.figures.picture import Picture, table_of, wrapped
 from gic_metrics.figures.sector_sentence import sector_share_sentence
@@ -122,7 +122,8 @@ def _net_and_caps(figure: go.Figure, region: Region, wholes: Sequence[Total], wo
     gaps = [t for t in wholes if t.missing and t.emitted_t is not None]
     if gaps:
         tall = CAP_SHARE * max(t.emitted_t or 0.0 for t in wholes)
-        said = [wrapped(words("sector_stacked.hover_missing", period=t.period, names=names_of(region, t.missing)), 50) for t in gaps]
+        names = [missing_names(region, t.missing, t.period, words) for t in gaps]
+        said = [wrapped(words("sector_stacked.hover_missing", period=t.period, names=who), 50) for t, who in zip(gaps, names, strict=True)]
         hatch = {"shape": "/", "fgcolor": theme.mark, "bgcolor": theme.paper, "size": 5, "solidity": 0.3}
         figure.add_bar(
             x=[t.period for t in gaps],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.bars import Row, labelled_bars
-from gic_metrics.figures.latest import last_known, names_of, newest_total, newest_year
+from gic_metrics.figures.latest import last_known, missing_names, newest_total, newest_year
 from gic_metrics.figures.picture import Picture, table_of
 from gic_metrics.figures.sector_sentence import sector_change_sentence, sector_share_sentence
 from gic_metrics.figures.sentence import source_line
@@ -55,7 +55,7 @@ def sector_shares(
             words.of(s.name),
             _emitted(now.get(s.key)),
             _share(now.get(s.key), known),
-            tuple(names_of(region, now[s.key].missing)) if s.key in now else (),
+            tuple(missing_names(region, now[s.key].missing, now[s.key].period, words)) if s.key in now else (),
         )
         for s in ordered
     ]
@@ -88,7 +88,7 @@ def _said(region: Region, totals: Sequence[Total], total: Total | None, sector: 
         return words("sector_shares.unknown_since", last_t=before.emitted_t, last=before.period) if before else words("table.not_reported")
     tiny = share is not None and 0 < share < TINY_PCT
     said = words("sector_shares.label_tiny" if tiny else "sector_shares.label", emitted_t=value, share_pct=TINY_PCT * 2 if tiny else share)
-    missing = names_of(region, total.missing) if total is not None else []
+    missing = missing_names(region, total.missing, total.period, words) if total is not None else []
     return f"{said} {words('sector_shares.without', names=missing)}" if missing else said
 
 

@@ -10,11 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.comparison import Comparison, like_for_like
+from gic_metrics.accounting.turnaround import unlike, window
 from gic_metrics.figures.latest import (
     COMPARED_FROM_PCT,
     base_period,
     compared,
     last_known,
+    missing_names,
     names_of,
     newest_progress,
     newest_total,
@@ -72,8 +74,14 @@ def status_word(total: Total, words: Words) -> str:
     return words(f"status_word.{total.status or 'partial'}")
 
 
+def status_and_stops(total: Total, words: Words) -> str:
+    """The same word, and that planned stops make the period unlike the one a year before (3.1): for tables and what stands beside a point."""
+    said = status_word(total, words)
+    return words("status_word.with_stops", status=said) if total.turnaround else said
+
+
 def _missing(region: Region, total: Total, words: Words) -> list[str]:
-    names = names_of(region, total.missing)
+    names = missing_names(region, total.missing, total.period, words)
     if not names:
         return []
     if len(names) > NAMED_AT_MOST:
@@ -121,13 +129,21 @@ def _changes(region: Region, total: Total, words: Words) -> list[str]:
     series = "_ets" if leaves_out(region, total, found) else ""
     if not total.missing and all(sites_in(region, c.sites) == sites_in(region, total.expected) for _, c in found):
         each = [words(f"overview_headline.{_direction(c.change_pct)}", change_pct=abs(c.change_pct), earlier=year[p]) for p, c in found]
-        return [words(f"overview_headline.change{series}", changes=each)]
+        return [words(f"overview_headline.change{series}", changes=each), *_stops(region, total, found, words)]
     grouped: dict[tuple[str, ...], list[str]] = {}
     for period, comparison in found:
         grouped.setdefault(tuple(s for s in comparison.sites if sites_in(region, [s])), []).append(
             words("overview_headline.from", change_pct=comparison.change_pct, earlier=year[period])
         )
-    return [words(f"overview_headline.same{series}", n=sites_in(region, sites), changes=", ".join(each)) for sites, each in grouped.items()]
+    said = [words(f"overview_headline.same{series}", n=sites_in(region, sites), changes=", ".join(each)) for sites, each in grouped.items()]
+    return [*said, *_stops(region, total, found, words)]
+
+
+def _stops(region: Region, total: Total, found: Iterable[tuple[str, Comparison]], words: Words) -> list[str]:
+    """Who is affected by a turnaround in any of the periods compared (3.1)."""
+    kind, sites = "r4q" if rolling(total) else "year", list(total.reporting)
+    stopped = {s for earlier, _ in found for s in unlike(region.stop_days, sites, window(total.period, kind), window(earlier, kind))}
+    return [words("so_far.turnaround", names=names_of(region, stopped))] if stopped else []
 
 
 def _direction(change_pct: float) -> str:

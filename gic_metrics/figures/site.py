@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from gic_metrics.figures.panels import panel, suffix_of
 from gic_metrics.figures.picture import Picture, table_of
-from gic_metrics.figures.sentence import source_line, status_word
+from gic_metrics.figures.sentence import source_line, status_and_stops
 from gic_metrics.figures.site_sentence import site_sentence
 from gic_metrics.figures.theme import Theme, layout, see_through
 from gic_metrics.figures.uncertainty_sentence import rounded
@@ -85,7 +85,7 @@ def site_through_time(
         *([(words("column.u95_emitted"), "t")] if sure else []),
         (words("column.status"), "text"),
     ]
-    rows = [(t.period, t.emitted_t, t.removed_t, t.net_t, *([sure.get(t.period)] if sure else []), _status(t, words)) for t in (*years, *quarters)]
+    rows = [(t.period, t.emitted_t, t.removed_t, t.net_t, *([sure.get(t.period)] if sure else []), _in_table(t, words)) for t in (*years, *quarters)]
     newest = next((t for t in reversed(years) if t.emitted_t is not None), None)
     return Picture(
         key="site_through_time",
@@ -110,6 +110,11 @@ def _status(total: Total, words: Words) -> str:
     if total.emitted_t is None:
         return words("site_through_time.missing")
     return words(f"site_through_time.style_{style_of(total)}")
+
+
+def _in_table(total: Total, words: Words) -> str:
+    said = _status(total, words)
+    return words("status_word.with_stops", status=said) if total.turnaround else said
 
 
 def _panel(
@@ -243,7 +248,7 @@ def _whiskers(totals: Sequence[Total], sure: Mapping[str, float], theme: Theme) 
 
 
 def _hover(total: Total, words: Words, u95_t: float | None = None) -> str:
-    head = f"<b>{escape(words.period(total.period))}</b> ({_status(total, words)}, {status_word(total, words)})"
+    head = f"<b>{escape(words.period(total.period))}</b> ({_status(total, words)}, {status_and_stops(total, words)})"
     said = words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)
     plus_minus = "<br>" + words("site_through_time.hover_u95", u95_t=rounded(u95_t)) if u95_t else ""
     return f"{head}<br>{said}{plus_minus}"

@@ -29,6 +29,8 @@ def site_sentence(name: str, years: Sequence[Total], quarters: Sequence[Total], 
         said.append(
             words("site_through_time.change", changes=[words(f"overview_headline.{direction}", change_pct=abs(change), earlier=before.period)])
         )
+    if newest.turnaround:
+        said.append(words("so_far.turnaround", names=[name]))
     if newest.removed_t:
         said.append(words("site_through_time.removal", removed_t=newest.removed_t, net_t=newest.net_t))
     last = max((*years, *quarters), key=lambda t: time_of(t.period))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gic_metrics.figures.latest import names_of, sites_in
+from gic_metrics.figures.latest import missing_names, names_of, sites_in
 from gic_metrics.figures.sector_sentence import low
 from gic_metrics.figures.standing import Assessed, Standing, amount, gap_unit
 from gic_metrics.reference import ReuseTarget
@@ -75,7 +75,7 @@ def remembered(row: Assessed) -> bool:
 
 def why_not(region: Region, row: Assessed, words: Words) -> str:
     """Why a period cannot be assessed; who decides is named."""
-    names, reason = names_of(region, row.missing), row.reason or "other"
+    names, reason = missing_names(region, row.missing, row.period, words), row.reason or "other"
     if reason == "one_site_decides" and len(names) > 1:
         reason = "some_sites_decide"
     return words(f"status_sentence.why_{reason}", names=names, period=period_said(row.period, words))

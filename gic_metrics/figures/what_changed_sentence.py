@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gic_metrics.accounting.changes import BOTH, MOST_ESTIMATED_PCT, Bar, PeriodChange, SiteChange, window_of
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
 from gic_metrics.accounting.revisions import Revision, causes_by_submission
+from gic_metrics.accounting.turnaround import unlike
 from gic_metrics.figures.latest import names_of, partly_outside
 from gic_metrics.text import Words
 
@@ -52,6 +53,9 @@ def change_sentence(region: Region, change: PeriodChange, words: Words, *, by: s
     ]
     if (unreported := _bar(change.bars, "capture_report")) is not None:
         said.append(words("what_changed.capture_report", names=names_of(region, unreported.sites)))
+    sides = (window_of(change.later.period), window_of(change.earlier.period))
+    if stopped := unlike(region.stop_days, change.same.sites, *sides):
+        said.append(words("so_far.turnaround", names=names_of(region, stopped)))
     if change.gwp_phase_t:
         said.append(words("what_changed.gwp_phase", bound_t=change.gwp_phase_t))
     if partly_outside(change.earlier, change.later):

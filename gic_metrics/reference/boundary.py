@@ -14,8 +14,8 @@ from gic_metrics.reference.own import Bodies, laid_over
 from gic_metrics.reference.register import Register
 
 Body = Mapping[str, Any]
-KINDS = ("joined", "new_member", "opened", "began", "captures", "left", "closed", "renamed", "merged")
-DATED = ("began", "captures", "closed")
+KINDS = ("joined", "new_member", "opened", "began", "captures", "left", "closed", "moved", "below_scheme", "renamed", "merged")
+DATED = ("began", "captures", "closed", "moved", "below_scheme")
 """kinds that need a dated source (12.2, 12.6)"""
 OWN = "own_register"
 
@@ -60,6 +60,16 @@ def dated(source: str, day: date | None, today: date) -> str:
     if day is None or day > today:
         raise NotAChange("dated")
     return f"{source.strip()} ({day.isoformat()})"
+
+
+def moved(bodies: Bodies, site: str, last: str, source: str) -> Body:
+    """What a site did goes on elsewhere after a year or quarter: it has no figure from then on, stays inside, and is named so (12.6)."""
+    return _with_site(bodies, site, source, gone_after=last, gone_kind="moved")
+
+
+def below_scheme(bodies: Bodies, site: str, last: str, source: str) -> Body:
+    """A site is below the threshold of emissions trading after a year or quarter: no figure, not 0, still inside (12.6)."""
+    return _with_site(bodies, site, source, gone_after=last, gone_kind="below_scheme")
 
 
 def renamed(bodies: Bodies, site: str, name: str, source: str) -> Body:
@@ -142,6 +152,7 @@ def _checked(bodies: Bodies, own: Body) -> Body:
             site.active_in("2020")
             ends = site.active_from is None or site.active_to is None or site.active_in(site.active_from)
             backwards = backwards or not ends
+            site.gone_in("2020")
     except ValueError:
         raise NotAChange("together") from None
     if backwards:

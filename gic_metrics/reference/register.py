@@ -46,6 +46,10 @@ class Site:
     active_from: str | None = None
     """first year or quarter in the register, `2013` or `2013-Q1`; None: before the record begins"""
     active_to: str | None = None
+    gone_after: str | None = None
+    """last year or quarter before it moved or fell below the scheme: from then on it has no figure, and stays inside (12.6)"""
+    gone_kind: str = ""
+    """`moved` or `below_scheme`; empty: neither"""
     capture_from: date | None = None
     """the day its capture plant opened"""
     ets_gases: tuple[str, ...] = ("CO2",)
@@ -71,6 +75,14 @@ class Site:
     def joined_after(self, period: str) -> bool:
         """Whether it is in the boundary and came into it after the period's end."""
         return self.in_perimeter and self.perimeter_from is not None and not self.counted_in(period)
+
+    def gone_in(self, period: str) -> bool:
+        """Whether it has moved, or is below the scheme, before the quarter or year begins."""
+        return bool(self.gone_kind and self.gone_after) and _span(period)[0] > _span(str(self.gone_after))[1]
+
+    def reports_in(self, period: str) -> bool:
+        """Whether a report is expected of it, or an estimate may stand in for one."""
+        return self.active_in(period) and not self.gone_in(period)
 
     def active_in(self, period: str) -> bool:
         """Whether any part of the quarter or year lies between active_from and active_to."""

@@ -44,7 +44,8 @@ class Clock:
 
 
 def register(sites):
-    known = ("id", "sector", "in_perimeter", "perimeter_from", "perimeter_to", "active_from", "active_to", "ets_gases", "capture_from")
+    known = ("id", "sector", "in_perimeter", "perimeter_from", "perimeter_to", "active_from", "active_to", "ets_gases", "capture_from",
+             "gone_after", "gone_kind")  # fmt: skip
     listed = [{k: site[k] for k in known if site.get(k) is not None} | {"name": site["id"], "company": "310010014"} for site in sites]
     return {"version": "random", "company": [{"org_no": "310010014", "name": "Example"}], "site": listed}
 

@@ -1,0 +1,34 @@
+"""Periods made unlike by planned stops: a site is affected where its stop days differ by more than ten (accounting rules 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gic_metrics.accounting.gaps import STOP_DAYS_APART
+from gic_metrics.vocabulary import Quarter, quarters_of
+
+StopDays = Mapping[tuple[str, Quarter], float]
+
+
+def window(period: str, kind: str) -> tuple[Quarter, ...]:
+    """The quarters of a period; `kind` is "year", "quarter" or "r4q"."""
+    if "Q" not in period:
+        return quarters_of(int(period))
+    last = Quarter.parse(period)
+    return (last,) if kind == "quarter" else (last - 3, last - 2, last - 1, last)
+
+
+def unlike(stop_days: StopDays, sites: Iterable[str], one: Iterable[Quarter], other: Iterable[Quarter]) -> tuple[str, ...]:
+    """The sites whose planned stop days differ by more than ten between two sets of quarters."""
+    here, there = tuple(one), tuple(other)
+
+    def days(site: str, quarters: tuple[Quarter, ...]) -> float:
+        return sum(stop_days.get((site, q), 0.0) for q in quarters)
+
+    return tuple(site for site in sites if abs(days(site, here) - days(site, there)) > STOP_DAYS_APART) if stop_days else ()
+
+
+def affected(stop_days: StopDays, sites: Iterable[str], period: str, kind: str) -> tuple[str, ...]:
+    """The sites whose stop days differ by more than ten from those of the same period a year earlier."""
+    quarters = window(period, kind)
+    return unlike(stop_days, sites, quarters, (q - 4 for q in quarters))
