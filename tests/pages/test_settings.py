@@ -109,3 +109,20 @@ def test_the_day_of_a_capture_plant_is_entered_with_a_dated_source(visit, record
     stored(app, nb("page.settings.boundary.save"))
     site = Reference.of(open_ledger(str(record_file), clock=clock).references()).register.sites["NO-35"]
     assert (site.capture_from, site.source.endswith("Driftstillatelse (2026-09-01)")) == (date(2026, 10, 1), True)
+
+
+def test_what_has_been_verified_is_entered_with_its_document(visit, record_file, clock):
+    app = visit("settings", record_file)
+    assert nb("page.settings.assurance.none") in shown(app)
+    field(app, "page.settings.assurance.column.tonnes", "number_input").set_value(742.0)
+    field(app, "page.settings.assurance.column.verifier").set_value("DNV")
+    preview(app, 2)
+    assert nb("assurance.wrong.source") in shown(app)
+    app.text_input(key="assurance_source").set_value("CRCF-2023-4")
+    preview(app, 2)
+    assert is_sound(app)
+    assert "2022 var ikke klimapositivt" in shown(app)
+    stored(app, nb("page.settings.assurance.save"))
+    assert "742\u00a0t" in shown(app)
+    [found] = Reference.of(open_ledger(str(record_file), clock=clock).references()).assured.values()
+    assert (found.what, found.year, found.tonnes, found.level, found.verifier, found.source) == ("removed", 2022, 742.0, "crcf", "DNV", "CRCF-2023-4")
