@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -101,9 +101,10 @@ def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], day: date
     """
     told = {name: dict(bodies.get(name, {})) for name in FRAME}
     laid = laid_over(bodies)
-    sites = [site for site in laid["register"]["site"] if site["id"] in named]
+    own = bodies.get("own_register", {})
+    sites = [_plain(site, "id", own.get("site", ())) for site in laid["register"]["site"] if site["id"] in named]
     owners = {site["company"] for site in sites}
-    companies = [company for company in laid["register"]["company"] if company["org_no"] in owners]
+    companies = [_plain(one, "org_no", own.get("company", ())) for one in laid["register"]["company"] if one["org_no"] in owners]
     adopted = [target for target in bodies.get("own_targets", {}).get("target", ()) if target.get("path_kind") == "adopted"]
     adopted = [target for target in adopted if target.get("base_t") is None or (whole and target.get("sector", "") not in hidden)]
     return told | {
@@ -111,6 +112,12 @@ def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], day: date
         "register": {"version": bodies["register"].get("version", ""), "company": companies, "site": sites},
         "own_targets": {"target": adopted} if adopted else {},
     }
+
+
+def _plain(entry: Mapping[str, Any], key: str, own: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """An entry of the register; where it is the house's own decision, without what somebody wrote down of why."""
+    decided = entry[key] in {one[key] for one in own}
+    return {name: value for name, value in entry.items() if not decided or name not in ("note", "source")}
 
 
 def inputs_of(ledger: Ledger) -> tuple[Input, ...]:

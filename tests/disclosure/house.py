@@ -38,6 +38,7 @@ SIZES = {
 }  # fmt: skip
 """site -> sector, t CO2e in each quarter"""
 AGREED, SILENT, CATCHES, BESIDE = "D-1", "A-1", "D-3", "C-1"
+WRITTEN_DOWN = "telefon fra fabrikksjefen"
 SILENT_QUARTER = "2025-Q3"
 BESIDE_T, CAUGHT_T, INJECTED_T = 1_777.3, 9_613.3, 1_219.7
 """of CATCHES in a quarter: fossil handed over, biogenic confirmed injected; of BESIDE: outside the EU ETS"""
@@ -110,6 +111,7 @@ def _bodies(tonnes: Tonnes) -> dict:
         "streams": {"stream": []},
         "events": {"event": []},
         "own_targets": {"target": [own]},
+        "own_register": {"site": [{**one, "source": WRITTEN_DOWN, "note": WRITTEN_DOWN} for one in listed if one["id"] == AGREED]},
         CONSENTS: {"consent": [said]},
     }
 

@@ -24,7 +24,7 @@ from gic_metrics.publish.inputs import committed, not_opened
 from gic_metrics.publish.release import Input, Release
 from gic_metrics.publish.seal import SigningKey
 from gic_metrics.publish.snapshot.making import make
-from tests.disclosure.house import AGREED, CAUGHT_T, SIZES, artifacts, as_given, drafted, house, sizes
+from tests.disclosure.house import AGREED, CAUGHT_T, SIZES, WRITTEN_DOWN, artifacts, as_given, drafted, house, sizes
 
 FIGURES = {"emitted_t", "captured_fossil_t", "removed_t", "removed_sold_t"}
 TOLD = {
@@ -188,6 +188,11 @@ def test_the_house_can_open_what_it_committed_to(ledger):
 def test_a_stated_base_of_a_hidden_sector_does_not_go_out_with_the_target(ledger, found):
     assert ledger.references()["own_targets"]["target"][0]["base_t"] == round(4 * (SIZES["B-1"][1] + SIZES["B-2"][1]), 1)
     assert found.release.frame["own_targets"] == {}
+
+
+def test_why_the_house_decided_something_of_a_named_site_stays_in_the_house(ledger, files):
+    assert ledger.references()["own_register"]["site"][0]["source"] == WRITTEN_DOWN
+    assert [name for name, data in files.items() if WRITTEN_DOWN.encode() in data] == []
 
 
 def test_a_letter_tells_no_sum_that_is_not_released(ledger, found):
