@@ -21,7 +21,7 @@ from gic_metrics.disclosure import Consents, Contribution, protect
 from gic_metrics.publish.appearance import appearance
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.inputs import committed, not_opened
-from gic_metrics.publish.release import Input, Release
+from gic_metrics.publish.release import BESIDE, Input, Release
 from gic_metrics.publish.seal import SigningKey
 from gic_metrics.publish.snapshot.making import make
 from tests.disclosure.house import AGREED, CAUGHT_T, SIZES, WRITTEN_DOWN, artifacts, as_given, drafted, house, sizes
@@ -29,7 +29,7 @@ from tests.disclosure.house import AGREED, CAUGHT_T, SIZES, WRITTEN_DOWN, artifa
 FIGURES = {"emitted_t", "captured_fossil_t", "removed_t", "removed_sold_t"}
 TOLD = {
     "": {"id", "kind", "period", "as_of", "ledger_version", "made_at", "parts", "frame", "by", "approved_by", "supersedes", "whole", "hidden",
-         "inputs", "versions", "program", "address"},
+         "inputs", "versions", "program", "address", *BESIDE},
     "part": {"key", "name", "sector", "basis", "years", "sites", "active_from", "active_to"},
     "year": {*FIGURES, "verified", "coverage", "beside"},
     "hidden": {"what", "group", "period"},
@@ -123,6 +123,7 @@ def test_every_field_of_a_release_has_been_judged(files):
     assert body.keys() == TOLD[""]
     assert {field for part in body["parts"] for field in part} == TOLD["part"]
     assert {field for part in body["parts"] for year in part["years"].values() for field in year} == TOLD["year"]
+    assert {len(year) for part in body["parts"] for year in part["years"]} == {4}, "years alone: a quarter could be told from the others"
     assert {field for each in body["hidden"] for field in each} == TOLD["hidden"]
     assert {field for each in body["inputs"] for field in each} == TOLD["input"]
     assert body["frame"].keys() == TOLD["frame"]
