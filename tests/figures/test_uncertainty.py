@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import closing
+from datetime import UTC, datetime
+
 import pytest
 
+from gic_metrics.accounting.comparison import like_for_like
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.uncertainty import Uncertainty
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.progress import emitted_against_path
 from gic_metrics.figures.site import site_through_time, totals_of
 from gic_metrics.figures.theme import LIGHT
-from gic_metrics.figures.uncertainty_sentence import rounded, site_uncertainty_sentences, uncertainty_sentences
+from gic_metrics.figures.uncertainty_sentence import change_uncertainty_sentence, rounded, site_uncertainty_sentences, uncertainty_sentences
 from gic_metrics.targets.progress import progress
 from gic_metrics.text import words_in
+from tests.plain.test_agreement import ledger_of
+from tests.plain.test_regressions import co2, moved, site
 
 
 @pytest.fixture
@@ -76,3 +83,25 @@ def test_a_site_has_its_whiskers_its_sentence_and_its_column(record_ledger):
     said = site_uncertainty_sentences(sure, {"year": totals_of(region, ["NO-47"], "year")}, words)[0].replace("\u00a0", " ")
     assert "742 590 t ± 37 000 t (5,0 %)" in said
     assert not site_through_time(region, "NO-47", words, LIGHT).figure.data[0].error_y.visible
+
+
+@pytest.mark.parametrize(("pair", "key"), [(("2020", "2021"), "beyond"), (("2021", "2022"), "beyond"), (("2013", "2014"), "within")])
+def test_a_change_has_its_plus_or_minus(record, pair, key, words):
+    """Verified years are each known to 5 %, and err alike: sqrt of the sum over sites of 0.05^2 (a^2 + b^2 - 1.6 a b)."""
+    region, uncertainty = record
+    same = like_for_like(region, *pair)
+    figures = [[region.figure(site, year, "year").emitted_ets_t for year in pair] for site in same.sites]
+    u95 = 0.05 * math.sqrt(sum(a * a + b * b - 1.6 * a * b for a, b in figures))
+    said = change_uncertainty_sentence(uncertainty, same, "year", words)
+    assert said == words(f"uncertainty.change_{key}", change_t=same.change_t, u95_t=rounded(u95))
+    assert (abs(same.change_t) > u95) is (key == "beyond")
+
+
+def test_near_zero_it_is_said_how_probable_net_below_zero_is(tmp_path, words):
+    """E 4 x 1 000 +- 9 %, R 4 x 1 050 +- 2.5 %: N = -200 +- 375; the normal distribution has 85.2 % below zero."""
+    rows = [found for k in (1, 2, 3, 4) for found in (co2("A", f"2025-Q{k}", 1000), moved("A", f"2025-Q{k}", "air_capture", 1050))]
+    entries = [{"seq": 0, "at": datetime(2026, 2, 1, tzinfo=UTC), "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": [site("A")], "entries": entries}, tmp_path)) as ledger:
+        region = Region.read(ledger)
+        said = uncertainty_sentences(region, Uncertainty(region, ledger), region.totals()[-1], "year", words)[0]
+    assert said.endswith(words("uncertainty.below_zero", share_pct=85.2))
