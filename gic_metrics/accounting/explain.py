@@ -158,7 +158,16 @@ def component_rows(region: Region, facts: Facts, item: SiteQuarter, terms: Terms
         behind = list(_behind(region, facts, item, component))
         found = sum(value for _, value in behind)
         scale = amount / found if found else 0.0
-        yield from (row_of(fact, coefficient * factor * scale * value) for fact, value in behind)
+        for fact, value in behind:
+            yield row_of(fact, (coefficient + _own(item, component, coefficient, fact)) * factor * scale * value)
+
+
+def _own(item: SiteQuarter, component: str, coefficient: float, fact: Fact) -> float:
+    """What a row of CO2 handed over is deducted less than the mean of its component: each by what its own receiver confirms (12.2)."""
+    shares = {"handed_fossil": item.carbon.confirmed_fossil_share, "handed_biogenic": item.carbon.confirmed_biogenic_share}
+    if component not in shares or coefficient == 1.0:  # 1: of what was generated, where nothing is deducted
+        return 0.0
+    return shares[component] - item.deducted_share(fact.record.counterparty)
 
 
 def _rest_rows(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[ExplainedRow]:

@@ -37,8 +37,8 @@ def explanation_notes(region: Region, found: Explanation, words: Words) -> list[
     """The same of the sites and quarters that the rows of an explained figure come from."""
     if found.figure not in OF_MOVEMENTS or found.value is None:
         return []
-    moved = [(row.site, Quarter.parse(row.period)) for row in found.rows if row.variable in tuple(Movement) and "Q" in row.period]
-    pairs = [pair for pair in dict.fromkeys(moved) if pair[0] in region.series]
+    told = [(row.site, Quarter.parse(row.period)) for row in found.rows if row.site in region.series and "Q" in row.period]
+    pairs = [(site, quarter) for site, quarter in dict.fromkeys(told) if quarter in region.series[site].reported]
     years = sorted({(row.site, int(row.period[:4])) for row in found.rows if row.site in region.series and row.period})
     return _transfers(region, pairs, words) + _shares(region, pairs, words) + _implausible(region, years, words)
 

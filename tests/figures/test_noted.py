@@ -52,6 +52,8 @@ def test_an_explanation_says_it_of_the_rows_it_is_made_of(ledger):
     region = Region.read(ledger)
     notes = explanation_notes(region, explain(region, ledger, "emitted", "2025-Q1", "A"), WORDS)
     assert [("1 960" in one.replace("\u00a0", " "), "10,0" in one) for one in notes] == [(True, False), (False, True)]
+    unconfirmed = explanation_notes(region, explain(region, ledger, "emitted", "2025-Q2", "A"), WORDS)
+    assert "B har ikke bekreftet det" in unconfirmed[0]
     assert explanation_notes(region, explain(region, ledger, "removed", "2025-Q1", "C"), WORDS) == []
     assert explanation_notes(region, explain(region, ledger, "emitted", "2025", "C"), WORDS)[0].startswith("Advarsel")
 

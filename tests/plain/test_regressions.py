@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -57,8 +58,19 @@ def test_each_receiver_confirms_what_it_was_sent_and_no_other(read):
     """(12.2) 100 fossil to an operator outside is deducted in full, though 50 biogenic to a member is not confirmed."""
     rows = [co2("A", "2025-Q1", 1000), co2("A", "2025-Q1", 200, origin="biogenic"), co2("B", "2025-Q1", 10)]
     rows += [moved("A", "2025-Q1", "to_storage", 100, origin="fossil"), moved("A", "2025-Q1", "to_storage", 50, origin="biogenic", counterparty="B")]
-    figure = read(rows, site("A"), site("B")).figure("A", "2025-Q1", "quarter")
+    region = read(rows, site("A"), site("B"))
+    figure = region.figure("A", "2025-Q1", "quarter")
     assert (figure.emitted_t, figure.captured_fossil_t, figure.biogenic_memo_t) == (900, 100, 200)
+
+
+def test_a_row_is_explained_by_what_its_own_receiver_confirms(read, tmp_path):
+    """(12.2) Of 60 fossil to B 30 is confirmed, of 100 to an operator outside all: the rows say -30 and -100, not a mean of both."""
+    rows = [co2("A", "2025-Q1", 1000), co2("B", "2025-Q1", 10), moved("B", "2025-Q1", "received", 30, origin="fossil", counterparty="A")]
+    rows += [moved("A", "2025-Q1", "to_storage", t, origin="fossil", counterparty=to) for t, to in ((100, ""), (60, "B"))]
+    sites, entries = [site("A"), site("B")], [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": sites, "entries": entries}, tmp_path, "own")) as ledger:
+        found = explain(read(rows, *sites), ledger, "emitted", "2025-Q1", "A")
+    assert sorted(row.contribution for row in found.rows) == pytest.approx([-100, -30, 1000])
 
 
 def test_biogenic_co2_handed_to_a_member_is_in_that_members_chain(read):
