@@ -1,4 +1,4 @@
-"""The region's figures a second time, slowly and from the accounting rules alone: sections 1, 2, 3.1-3.4 and 12.1-12.6.
+"""The region's figures a second time, slowly and from the accounting rules alone: sections 1, 2, 3.1-3.4, 3.6 and 12.1-12.6.
 
 Plain Python: dicts, lists, loops. It shares nothing with the package it checks, so that an error would have to be made twice.
 """
