@@ -17,6 +17,7 @@ from gic_metrics.accounting.explanation import (
     Explanation,
     Facts,
     Question,
+    product_unit,
     quarters_in,
     row_of,
     total_of,
@@ -71,7 +72,7 @@ def _worked_out_from(region: Region, facts: Facts, found: BackCast) -> Iterator[
         quarters = quarters_in(period, "r4q" if "Q" in period else "year")
         told = facts.facts(as_of=region.as_of, sites=[found.site], periods=[str(q) for q in quarters], sheets=[Sheet.PRODUCTION])
         of = [f for f in told if (f.record.item, f.record.canonical_unit) == (found.product, found.unit) and f.record.value is not None]
-        yield Amount(name, quantity, found.unit, tuple(row_of(f, f.record.value or 0.0) for f in of), found.site)
+        yield Amount(name, quantity, product_unit(found.unit), tuple(row_of(f, f.record.value or 0.0) for f in of), found.site)
     yield Amount("generated_window", found.window_t, "t", tuple(_term_rows(region, facts, found.site, found.window_terms)), found.site)
 
 

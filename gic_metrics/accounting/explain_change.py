@@ -13,7 +13,18 @@ from functools import partial
 from gic_metrics.accounting.balance import Terms, emitted_terms, generated_terms
 from gic_metrics.accounting.changes import BOTH, TERMS, PeriodChange, SiteChange, between, gross, gwp_phase_t, kind_of, true_ups, window_of
 from gic_metrics.accounting.explain import component_rows, site_rows, with_back_cast
-from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Facts, Question, made_up, row_of, weighed
+from gic_metrics.accounting.explanation import (
+    Amount,
+    CannotExplain,
+    ExplainedRow,
+    Explanation,
+    Facts,
+    Question,
+    made_up,
+    product_unit,
+    row_of,
+    weighed,
+)
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import TERMS as REVISED_TERMS
 from gic_metrics.accounting.revisions import Revision, revised
@@ -109,7 +120,7 @@ def _amounts(region: Region, facts: Facts, site: SiteChange, earlier: str, later
             of = [
                 f for f in made if (f.record.item, f.record.canonical_unit) == (site.product.name, site.product.unit) and f.record.value is not None
             ]
-            yield make(f"made_{when}", quantity, site.product.unit, tuple(row_of(f, f.record.value or 0.0) for f in of))
+            yield make(f"made_{when}", quantity, product_unit(site.product.unit), tuple(row_of(f, f.record.value or 0.0) for f in of))
 
 
 def _gross_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:

@@ -169,6 +169,11 @@ def quarters_in(period: str, kind: str) -> tuple[Quarter, ...]:
     return (last,) if kind == "quarter" else (last - 3, last - 2, last - 1, last)
 
 
+def product_unit(unit: str) -> str:
+    """The unit of an amount of a product: its tonnes are tonnes of the product, not of CO2e."""
+    return "t_mass" if unit == "t" else unit
+
+
 def weighed(row: ExplainedRow, factor: float) -> ExplainedRow:
     """The row with its contribution times a factor."""
     return replace(row, contribution=row.contribution * factor)

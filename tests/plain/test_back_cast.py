@@ -192,6 +192,7 @@ def test_every_figure_leads_to_the_rows_and_cells_of_both(read):
         amounts = {amount.name: (amount.value, sum(r.contribution for r in amount.rows), len(amount.rows)) for amount in found.amounts}
         assert amounts == {"made_base": (100_000, 100_000, 4), "made_window": (80_000, 80_000, 4), "generated_window": (36_000, 36_000, 4)}
         assert found.also == ("formula.back_cast",)
+        assert [amount.unit for amount in found.amounts] == ["t_mass", "t_mass", "t"], "tonnes of a product are not tonnes of CO2e"
     assert {r.cell[0] for amount in asked["base"].amounts for r in amount.rows} == {"F"}
 
 
