@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.perimeter import ThreeSeries, three_series
-from pages import _html
+from pages import _asked, _explain, _html
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -16,6 +16,7 @@ def show(place: Place, earlier: str, later: str) -> None:
     found = place.once("three_series", lambda: three_series(place.region, earlier, later), earlier, later)
     if found.differ:
         place.say(_table(place, found, earlier, later))
+        _explain.button(place, f"boundary_{earlier}_{later}", lambda: _asked.boundary(earlier, later), quiet=True)
 
 
 def _table(place: Place, found: ThreeSeries, earlier: str, later: str) -> str:

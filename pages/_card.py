@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -63,11 +64,24 @@ def _download(place: Place, picture: Picture, asked: _explain.Questions | None) 
         figures = Sheet(words("frame.card.sheet"), (picture_said.headline, _trail.source_line(place, picture.source)), columns, rows)
 
         def book() -> bytes:
-            """Made when it is taken: it leads every figure of the picture back to its cells."""
-            return xlsx_bytes(figures, _trail.sheet(place, picture_said.headline, asked() if asked is not None else ()))
+            """Made when it is taken: it leads every figure of the picture back to its cells. What is drawn from a release has none to show."""
+            return xlsx_bytes(figures, *([_trail.sheet(place, picture_said.headline, asked())] if asked is not None else []))
 
         with st.container(horizontal=True):
             st.download_button(words("frame.card.xlsx"), book, f"{name}.xlsx", key="as_xlsx", on_click="ignore")
-            st.download_button(words("frame.card.csv"), csv_bytes(columns, rows, words.language), f"{name}.csv", key="as_csv", on_click="ignore")
+            if asked is None:
+                st.download_button(words("frame.card.csv"), lambda: _plain_csv(place, columns, rows), f"{name}.csv", key="as_csv", on_click="ignore")
+            else:
+                figures_csv, cells_csv = partial(_trail.figures_csv, place), partial(_trail.cells_csv, place)
+                st.download_button(words("frame.card.csv"), lambda: figures_csv(asked()), f"{name}.csv", key="as_csv", on_click="ignore")
+                st.download_button(words("frame.card.cells"), lambda: cells_csv(asked()), f"{name}-cells.csv", key="as_cells", on_click="ignore")
+        if asked is not None:
+            st.html(_html.paragraphs(words("frame.card.two")))
 
     opened()
+
+
+def _plain_csv(place: Place, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """The table of a picture that is drawn from a release: each line names it, and so the manifest that says what it rests on."""
+    released = _trail.released(place)
+    return csv_bytes([*columns, *released], [[*row, *released.values()] for row in rows], place.words.language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.circularity import NEEDED, KnownFlows, known_flows
 from gic_metrics.vocabulary import Sheet
-from pages import _html
+from pages import _asked, _explain, _html
 
 if TYPE_CHECKING:
     from pages._place import Place
@@ -14,11 +14,22 @@ if TYPE_CHECKING:
 COLUMNS = ("site", "symbiosis_in", "delivered", "landfilled", "recovered")
 
 
-def section(place: Place) -> str:
+def show(place: Place) -> None:
+    """The section, and where what is known comes from."""
+    newest = place.once("newest_flows", lambda: _newest(place))
+    place.say(place.once("circularity", lambda: section(place, newest), place.words.language))
+    if newest:
+        _explain.button(place, "circularity", lambda: _asked.circular(newest), quiet=True)
+
+
+def _newest(place: Place) -> list[KnownFlows]:
+    flows = known_flows(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE]))
+    return [flow for flow in flows if flow.period == flows[0].period] if flows else []
+
+
+def section(place: Place, newest: list[KnownFlows]) -> str:
     """The newest period with any material flow, site by site; without one, only what is missing."""
     words = place.words
-    flows = known_flows(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE]))
-    newest = [flow for flow in flows if flow.period == flows[0].period] if flows else []
     head = _html.heading(words("page.reuse.circularity.title"), 2, words("page.reuse.circularity.lead"))
     lacking = words("page.reuse.circularity.lacking", inputs=[words(f"page.reuse.circularity.input.{name}") for name in NEEDED])
     return head + _html.state("partial gic-small", words("page.reuse.circularity.lacking_title"), lacking) + (_table(place, newest) if newest else "")

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gic_metrics.access import Role
+from gic_metrics.accounting.explain_change import CHANGES, REVISIONS
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Question
 from gic_metrics.accounting.versions import versions_of
 from gic_metrics.figures.explained import (
+    again_said,
     amount_name,
     amount_said,
     because_said,
     figure_name,
     formula_said,
+    group_said,
     place_said,
     site_said,
     there_said,
@@ -24,6 +27,7 @@ from gic_metrics.figures.explained import (
 from gic_metrics.figures.noted import explanation_notes
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.submission.behind import Decided, Place, decided, decided_said
+from gic_metrics.targets.explain_forecast import FORECAST
 from gic_metrics.targets.explanations import Explainer
 from gic_metrics.vocabulary import Record
 from pages import _html, _remarks, _rows
@@ -35,8 +39,13 @@ COLUMNS = ("site", "period", "file", "place", "value", "contribution", "submissi
 Questions = Callable[[], Sequence[Question]]
 
 
-def button(place: Standing, key: str, questions: Questions, *, quiet: bool = False) -> None:
-    """A button that opens where the figures come from; nothing is computed before it is pressed. `quiet`: of one chart or table, not of the page."""
+def button(place: Standing, key: str, questions: Questions, *, quiet: bool = False, shown: bool = True) -> None:
+    """A button that opens where the figures come from; nothing is computed before it is pressed.
+
+    `quiet`: of one chart or table, not of the page. `shown`: whether there is any figure to explain.
+    """
+    if not shown:
+        return
     kind, label = ("tertiary", place.words("page.explain.button")) if quiet else ("secondary", place.words("page.explain.button_all"))
     if st.button(label, icon=":material/account_tree:", key=f"explain_{key}", type=kind):
         _opened(place, key, questions())
@@ -44,7 +53,7 @@ def button(place: Standing, key: str, questions: Questions, *, quiet: bool = Fal
 
 def explainer(place: Standing) -> Explainer:
     """One for all readers of this version and time: the facts are read once."""
-    return place.once("explainer", lambda: Explainer(place.region, place.ledger, gwp_set=place.gwp))
+    return place.once("explainer", lambda: Explainer(place.region, place.ledger, gwp_set=place.gwp, today=place.today), place.today)
 
 
 def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
@@ -52,6 +61,9 @@ def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
 
     @st.dialog(words("page.explain.title"), width="large", icon=":material/account_tree:")
     def opened() -> None:
+        if not questions:
+            st.html(_html.paragraphs(words("page.explain.no_period")))
+            return
         figures = list(dict.fromkeys(q.figure for q in questions))
         figure = st.selectbox(words("page.explain.choose"), figures, key=f"explain_{key}_figure", format_func=lambda name: figure_name(name, words))
         those = [q for q in questions if q.figure == figure]
@@ -70,19 +82,16 @@ def _opened(place: Standing, key: str, questions: Sequence[Question]) -> None:
 
 def about(place: Standing, question: Question) -> str:
     """What is asked of, in words: the group and the period, or from when to when."""
-    words, region = place.words, place.region
+    words, group = place.words, question.group
     period = words("when.r4q_short", period=question.period) if question.rolling else words.period(question.period)
     if question.earlier is not None:
-        return words("page.explain.between", earlier=words.period(question.earlier), later=words.period(question.period))
-    if question.known is not None:
-        return words("page.explain.since", period=period, day=question.known)
-    group = question.group
-    if group is None:
+        period = words("page.explain.between", earlier=words.period(question.earlier), later=period)
+    elif question.known is not None:
+        period = words("page.explain.kept" if question.figure in FORECAST else "page.explain.since", period=period, day=question.known)
+    if group is None or question.figure in (*CHANGES, *REVISIONS):
         return period
-    named = group in region.series or group in region.outside
-    sector, target = region.reference.sectors.get(group), region.reference.targets.get(group)
-    name = region.name(group) if named else words.of(sector.name) if sector else words.of(target.name) if target else region.reference.cluster.region
-    return words("page.explain.of", group=name, period=period)
+    said = group_said(place.region, group, words)
+    return words("page.explain.of", group=said, period=period) if question.period else said
 
 
 def explained(place: Standing, question: Question) -> str:
@@ -92,7 +101,7 @@ def explained(place: Standing, question: Question) -> str:
         found = explainer(place).of(question)
     except CannotExplain:
         return _html.paragraphs(words("page.explain.no_period"))
-    if found.value is None:
+    if found.value is None and not found.word:
         return _html.paragraphs(words("page.explain.unknown"), formula_said(found, words))
     head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
         because_said(place.region, found, words), formula_said(found, words), _summed(place, found), *explanation_notes(place.region, found, words)
@@ -126,7 +135,11 @@ def versions_said(place: Standing) -> str:
 def _summed(place: Standing, found: Explanation) -> str:
     words = place.words
     value = amount_said(found.value, found.unit, words)
-    return words("page.explain.text", value=value, n=len(found.rows)) if found.rows else words("page.explain.none")
+    if found.rows:
+        said = words("page.explain.text", value=value, n=len(found.rows))
+    else:
+        said = words("page.explain.parts", n=len(found.amounts)) if found.amounts else words("page.explain.none")
+    return " ".join(filter(None, (said, again_said(found, words))))
 
 
 def _table(place: Standing, rows: Sequence[ExplainedRow], unit: str, whole: float) -> str:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from gic_metrics.figures.roadmap_sentence import report_card_sentence
 from gic_metrics.ledger import LedgerError
 from gic_metrics.targets.forecasts import Checked, Forecast, keep, kept, report_card
-from pages import _html
+from gic_metrics.targets.outlook import annual_t
+from gic_metrics.targets.paths import budget_use
+from pages import _asked, _explain, _html
 
 if TYPE_CHECKING:
+    from gic_metrics.accounting.explanation import Question
     from gic_metrics.targets.measures import Wedge
     from gic_metrics.targets.outlook import Outlook
     from pages._place import Place
@@ -28,6 +31,21 @@ def card(place: Place, outlooks: Sequence[Outlook], wedges: Mapping[str, Wedge])
     head = _html.heading(words("page.roadmap.card.title"), 2, words("page.roadmap.card.text"))
     body = _judged(place, checked) if checked else _waiting(place, said)
     return head + _html.paragraphs(report_card_sentence(said, checked, words)) + body
+
+
+def show(place: Place, outlooks: Sequence[Outlook], wedges: Mapping[str, Wedge]) -> None:
+    """The report card, and where what was said and what came are from."""
+    place.say(card(place, outlooks, wedges))
+    said = kept(place.ledger, as_of=place.as_of)
+    if said:
+        _explain.button(place, "foretold", lambda: _asked.foretold(report_card(place.region, said), said), quiet=True)
+
+
+def questions(place: Place, found: Outlook, way: Wedge | None) -> Sequence[Question]:
+    """What the picture of an outlook and the sentences under it say."""
+    target = place.region.reference.targets[found.target]
+    use = budget_use(found.path, annual_t(place.region, target, found.sites)) if found.path is not None else None
+    return _asked.outlook(place.region, place.progress, found, way, use.last if use else None)
 
 
 def _kept_now(place: Place, outlooks: Sequence[Outlook], wedges: Mapping[str, Wedge]) -> bool:

@@ -114,6 +114,11 @@ def choose_site(place: Place) -> tuple[tuple[str, ...], str]:
     return choices[chosen], register.sites[chosen].name if chosen in register.sites else register.companies[chosen].name
 
 
+def chosen_key() -> str:
+    """The site or company that is chosen: its id, or its number."""
+    return str(st.session_state["site_chosen"])
+
+
 def _choices(register: Register) -> dict[str, tuple[str, ...]]:
     """Sites by name, those that count first; then the companies that have more than one."""
     sites = sorted(register.sites.values(), key=lambda s: (not s.in_perimeter, s.name.casefold()))

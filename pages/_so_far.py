@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.annual import SoFar, so_far
 from gic_metrics.figures.so_far_sentence import full_year_sentence, so_far_sentence
-from pages import _html
+from pages import _asked, _explain, _html
 
 if TYPE_CHECKING:
     from pages._place import Place
 
 
-def show(place: Place, sites: Sequence[str] | None = None) -> None:
-    """The card, where there is something to say; computed once for all readers."""
+def show(place: Place, sites: Sequence[str] | None = None, group: str | None = None) -> None:
+    """The card, where there is something to say; computed once for all readers. `group`: the key of the site or company that the sites are of."""
     said = place.once("so_far", lambda: card(place, sites), place.words.language, tuple(sites or ()))
     if said:
         place.say(said)
+        _explain.button(place, "so_far", lambda: _asked.so_far(so_far(place.region, sites), group), quiet=True)
 
 
 def card(place: Place, sites: Sequence[str] | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gic_metrics.accounting.reuse_year import UNITS, ReuseYears
+from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.figures.against_path import target_against_path, target_source
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.picture import Picture
@@ -15,7 +15,7 @@ from gic_metrics.figures.standing import Standing, amount, gap_unit, reuse_stand
 from gic_metrics.figures.standing_sentence import claim_sentence, remembered, standing_pace, standing_parts
 from gic_metrics.figures.theme import Theme
 from gic_metrics.vocabulary import Sheet
-from pages import _asked, _html
+from pages import _asked, _explain, _html
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.explanation import Question
@@ -53,6 +53,14 @@ def table(place: Place) -> str:
     return head + _html.table(columns, rows, numeric=(3, 4, 5)) + _html.paragraphs(words("page.roadmap.statuses.caption"), *said)
 
 
+def show_table(place: Place) -> None:
+    """The table of all targets, and where each of its figures comes from."""
+    said = place.once("statuses", lambda: table(place), place.words.language)
+    place.say(said)
+    if said:
+        _explain.button(place, "statuses", lambda: _asked.standings([*of(place), *of_reuse(place)]), quiet=True)
+
+
 def show(place: Place, *, sectors: bool) -> None:
     """The sectors' targets, or those on what is removed, a chart each."""
     for one in of(place):
@@ -64,7 +72,7 @@ def show(place: Place, *, sectors: bool) -> None:
 def show_reuse(place: Place) -> None:
     """The reuse targets, a chart each."""
     for one in of_reuse(place):
-        asks = partial(_asked.rates if one.unit == "pct" else partial(_asked.reuse, unit=UNITS.get(one.target.measure)), years(place).streams)
+        asks = partial(_asked.reused, one, years(place).streams)
         _chart(place, one, reuse_source(place.region, place.words, today=place.today), asks)
 
 

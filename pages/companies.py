@@ -25,7 +25,7 @@ if facts:
         )
         totals = {kind: drawn.totals_of(region, inside, kind) for kind in ("year", "quarter")}
         place.tell(*site_uncertainty_sentences(uncertain, totals, words), *site_notes(region, inside, words))
-        year_so_far.show(place, inside)
+        year_so_far.show(place, inside, rows.chosen_key())
     place.say(remarks.of_facts(place, facts))
     place.heading("page.companies.facts")
     place.say(rows.folded_table(place, facts))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from gic_metrics.submission.reporting import duties, quarters_shown, tally
 from gic_metrics.vocabulary import Quarter
-from pages._frame import chase, footer, guard
+from pages._frame import asked, chase, explain, footer, guard
 
 place = guard("staff")
 words, region, today = place.words, place.region, place.as_of.date() if place.as_of else place.today
@@ -16,6 +16,7 @@ found = duties(region, place.ledger, dict.fromkeys((*shown, quarter)), today, ch
 chosen = [duty for duty in found if duty.quarter == quarter]
 place.say(chase.summary(place, chosen, tally(region, chosen)))
 place.say(chase.detail(place, chosen, today))
+explain.button(place, "weights", lambda: asked.covered(str(quarter), [site for duty in chosen for site in duty.sites]), quiet=True)
 if len(shown) > 1:
     place.say(chase.matrix(place, found, shown))
 if place.as_of:

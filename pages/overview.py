@@ -21,7 +21,7 @@ else:
         asked=lambda: asked.against_path(region, progress),
         headed=False,
     )
-    explain.button(place, "total", lambda: asked.everything(total, progress))
+    explain.button(place, "total", lambda: asked.everything(region, total, progress))
     place.heading("page.overview.section.sure")
     place.tell(*uncertainty_sentences(region, uncertain, total, "r4q" if rolling(total) else "year", words))
     place.heading("page.overview.section.pace")

@@ -13,5 +13,8 @@ if lines:
     reconciled.cause(place, lines)
 else:
     place.empty("page.reconciliation.empty")
-place.say(reconciled.published(place) + reconciled.outside(place))
+place.say(reconciled.published(place))
+explain.button(place, "published", lambda: asked.published(place.region), quiet=True, shown=bool(asked.published(place.region)))
+place.say(reconciled.outside(place))
+explain.button(place, "outside", lambda: asked.outside(place.region), quiet=True, shown=bool(asked.outside(place.region)))
 footer(place.words)

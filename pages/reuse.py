@@ -32,10 +32,12 @@ if found:
     standings.show_reuse(place)
     place.heading("page.reuse.reported")
     place.say(place.once("streams_table", lambda: rows.streams_table(place, found), words.language))
+    explain.button(place, "streams_table", lambda: asked.each_stream(found), quiet=True)
 else:
     place.empty("page.reuse.empty")
-place.say(place.once("circularity", lambda: circular.section(place), words.language))
+circular.show(place)
 if region.reference.streams:
     place.show_table("public_streams", lambda: public_streams.public_streams(region, words, place.colours, today=today))
+    explain.button(place, "public_streams", lambda: asked.public_streams(region), quiet=True)
 place.say(rows.memo(place))
 footer(words)

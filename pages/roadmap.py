@@ -11,7 +11,7 @@ from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
 from gic_metrics.targets.measures import wedges
 from gic_metrics.targets.outlook import Outlook, outlooks
-from pages._frame import asked, footer, foretold, guard, plans, standings
+from pages._frame import asked, explain, footer, foretold, guard, plans, standings
 
 place = guard("board")
 words, region, progress, today = place.words, place.region, place.progress, place.today
@@ -24,17 +24,17 @@ else:
     place.heading("page.roadmap.pace.title")
     pace = (sentence.pace_sentence(region, progress, words), sentence.pace_plainly(region, progress, words))
     place.tell(sentence.status_sentence(region, progress, words), " ".join(filter(None, pace)))
-    place.say(place.once("statuses", lambda: standings.table(place), words.language))
+    standings.show_table(place)
     for outlook in found:
         wedge = ways.get(outlook.target)
 
         def on_its_path(narrow: bool, colours: Theme, outlook: Outlook = outlook, wedge: known.Wedge | None = wedge) -> Picture:
             return drawn.outlook_against_path(region, outlook, wedge, words, colours, narrow=narrow, today=today)
 
-        place.show_fitting("outlook_against_path", on_its_path, outlook.target, asked=partial(asked.against_path, region, progress, outlook.target))
+        place.show_fitting("outlook_against_path", on_its_path, outlook.target, asked=partial(foretold.questions, place, outlook, wedge))
         place.tell(said.outlook_sentence(region, outlook, wedge, words), said.budget_sentence(region, outlook, words))
     standings.show(place, sectors=False)
-    place.say(foretold.card(place, found, ways))
+    foretold.show(place, found, ways)
     target = goal_of(region)
     slip = plans.slip(place)
     late = place.once("wedges", lambda: wedges(region, progress, slip_years=slip), slip)
@@ -46,5 +46,10 @@ else:
     place.show_fitting("measures_wedge", from_today, slip, asked=lambda: asked.measures(wedge.period, wedge.target) if wedge and not slip else [])
     place.tell(said.wedge_sentence(wedge, words), said.reached_sentence(wedge, target, words, slip))
     place.say(place.once("expected", lambda: plans.expected(place, wedge), words.language, slip))
-    place.say(place.once("measures", lambda: plans.measures(place, wedge) + plans.disagreements(place), words.language, slip))
+    if wedge and not slip:
+        explain.button(place, "expected", lambda: asked.levels(wedge), quiet=True)
+    place.say(place.once("measures", lambda: plans.measures(place, wedge), words.language, slip))
+    if wedge and not slip:
+        explain.button(place, "measures", lambda: asked.measures(wedge.period, wedge.target), quiet=True)
+    place.say(place.once("disagreements", lambda: plans.disagreements(place), words.language))
 footer(words)

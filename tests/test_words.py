@@ -103,6 +103,21 @@ def _put_together(key: str, tails: set[str]) -> bool:
     return section in FOUND.strings and (name in tails or "." + name in tails)
 
 
+BARE = re.compile(r"\{\w+(?::number)?\}[ \u00a0]([^{]*)")
+"""a number and what follows it, where the word does not hang on how many there are"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_file_is_never_one_files(language):
+    """A word that elsewhere stands as `{n:one|several}` never stands in the plural behind a number that may be one."""
+    specs = [spec for entry in TEXTS.values() for _, _, spec, _ in string.Formatter().parse(entry[language]) if spec and "|" in spec]
+    several = {pair[1] for pair in (spec.split("|") for spec in specs) if pair[0] != pair[1]} - {"ganger", "times"}  # those may be a factor
+    assert len(several) > 30
+    begins = re.compile(r"(?:" + "|".join(sorted(map(re.escape, several), key=len, reverse=True)) + r")(?!\w)")
+    found = {key for key, entry in TEXTS.items() for after in BARE.findall(entry[language]) if begins.match(after)}
+    assert found == set()
+
+
 def test_counts_are_words_up_to_twelve():
     assert words_in("nb").count(9) == "ni"
     assert words_in("en").count(12) == "twelve"

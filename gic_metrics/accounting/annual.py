@@ -91,9 +91,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
 
 def full_year(region: Region, site: str, last: Quarter) -> tuple[float | None, str | None]:
     """(the whole year of one site as its seasons say, t CO2e; or None and why not)."""
-    told = region.series[site].inputs.reported
-    years = [y for y in sorted({q.year for q in told}) if y < last.year and all(q in told for q in quarters_of(y))][-NEWEST_FULL_YEARS:]
-    years = [y for y in years if math.fsum(told[q] for q in quarters_of(y)) > 0]
+    told, years = region.series[site].inputs.reported, full_years(region, site, last)
     if len(years) < LEAST_FULL_YEARS:
         return None, "too_few_years"
     now = [Quarter(last.year, k) for k in range(1, last.number + 1)]
@@ -106,6 +104,13 @@ def full_year(region: Region, site: str, last: Quarter) -> tuple[float | None, s
             return None, "turnaround"
     shares = [math.fsum(told[q] for q in quarters_of(y)[: last.number]) / math.fsum(told[q] for q in quarters_of(y)) for y in years]
     return seasonal(math.fsum(told[q] for q in now), shares), None
+
+
+def full_years(region: Region, site: str, last: Quarter) -> list[int]:
+    """The newest years before that of `last` whose four quarters the site has reported, and not as 0: what its seasons are read from."""
+    told = region.series[site].inputs.reported
+    years = [y for y in sorted({q.year for q in told}) if y < last.year and all(q in told for q in quarters_of(y))][-NEWEST_FULL_YEARS:]
+    return [y for y in years if math.fsum(told[q] for q in quarters_of(y)) > 0]
 
 
 def seasonal(so_far_t: float, shares: Sequence[float]) -> float:

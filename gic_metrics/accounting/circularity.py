@@ -117,7 +117,7 @@ def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
     """What is known of the material flows of each site and period, newest period first; only running streams of material in tonnes."""
     found: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for stream in matched(facts):
-        if _material(stream):
+        if material(stream):
             found[stream.period, stream.to_site]["symbiosis_in_t"] += stream.counted or 0.0
             found[stream.period, stream.from_site]["delivered_t"] += stream.counted or 0.0
     for fact in facts:
@@ -133,5 +133,6 @@ def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
     return sorted(flows, key=lambda f: (f.period, f.site), reverse=True)
 
 
-def _material(stream: Stream) -> bool:
+def material(stream: Stream) -> bool:
+    """Whether a stream is a by-product in tonnes that counts."""
     return stream.running and stream.unit == "t" and stream.kind == "material" and stream.counted is not None

@@ -73,7 +73,7 @@ def _worked_out_from(region: Region, facts: Facts, found: BackCast) -> Iterator[
         told = facts.facts(as_of=region.as_of, sites=[found.site], periods=[str(q) for q in quarters], sheets=[Sheet.PRODUCTION])
         of = [f for f in told if (f.record.item, f.record.canonical_unit) == (found.product, found.unit) and f.record.value is not None]
         yield Amount(name, quantity, product_unit(found.unit), tuple(row_of(f, f.record.value or 0.0) for f in of), found.site)
-    yield Amount("generated_window", found.window_t, "t", tuple(_term_rows(region, facts, found.site, found.window_terms)), found.site)
+    yield Amount("generated_window", found.window_t, "t", tuple(term_rows(region, facts, found.site, found.window_terms)), found.site)
 
 
 def site_rows(region: Region, facts: Facts, item: SiteFigure, figure: str) -> Iterator[ExplainedRow]:
@@ -92,30 +92,29 @@ def site_rows(region: Region, facts: Facts, item: SiteFigure, figure: str) -> It
         yield from _memo_rows(region, facts, item)
     else:
         for quarter in item.heard:
-            reported = region.series[item.site].reported[quarter]
+            reported = region.site_series(item.site).reported[quarter]
             terms = {"injected_fossil": 1.0} if figure == "injected_fossil" else FIGURES[figure](reported.carbon)
             yield from component_rows(region, facts, reported, terms, 1.0)
 
 
 def _ets_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
-    return _term_rows(region, facts, item.site, item.terms)
+    yield from term_rows(region, facts, item.site, item.terms)
 
 
-def _term_rows(region: Region, facts: Facts, site: str, terms: SeriesTerms) -> Iterator[ExplainedRow]:
-    """The rows behind a sum of verified years and parts of reported quarters of a site."""
-    series = region.series[site]
+def term_rows(region: Region, facts: Facts, site: str, terms: SeriesTerms) -> Iterator[ExplainedRow]:
+    """The rows behind the terms of a period's value (`periods.py`): verified years, and quarters as they were reported."""
     for (source, period), coefficient in terms.items():
         if source == "verified":
             for fact in facts.facts(as_of=region.as_of, sites=[site], periods=[period], sheets=[Sheet.VERIFIED]):
                 yield row_of(fact, coefficient * (fact.record.value or 0.0))
         else:
-            reported = series.reported[Quarter.parse(period)]
+            reported = region.site_series(site).reported[Quarter.parse(period)]
             yield from component_rows(region, facts, reported, _source_terms(source, reported), coefficient)
 
 
 def _outside_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
     """What is emitted outside the EU ETS total."""
-    series = region.series[item.site]
+    series = region.site_series(item.site)
     for quarter in item.heard:
         if series.reported[quarter].rest_t is not None:
             yield from _rest_rows(region, facts, series.reported[quarter])
@@ -135,7 +134,7 @@ def _source_terms(source: str, item: SiteQuarter) -> Terms:
 
 def _memo_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
     """The memo of the reported quarters; of an estimated one its movements as reported, and B by what the estimate rests on."""
-    reported = region.series[item.site].reported
+    reported = region.site_series(item.site).reported
     filled = {e.quarter: e for e in item.estimates}
     for quarter in item.heard:
         heard = reported[quarter]
@@ -187,29 +186,29 @@ def _behind(region: Region, facts: Facts, item: SiteQuarter, component: str) -> 
         return emissions(region, facts, item, lambda gas, origin: gas == "CO2" and origin == "biogenic", in_ets=None)
     if component == "returned_biogenic":
         late = item.carbon.returned_biogenic < 0
-        return _moved(region, facts, item.site, item.quarter, "injected_biogenic") if late else _unconfirmed(region, facts, item)
-    now = list(_moved(region, facts, item.site, item.quarter, component))
+        return moved(region, facts, item.site, item.quarter, "injected_biogenic") if late else _unconfirmed(region, facts, item)
+    now = list(moved(region, facts, item.site, item.quarter, component))
     if not component.startswith("stock_change"):
         return now
-    told = [q for q, other in region.series[item.site].reported.items() if q < item.quarter and other.stock_reported]
-    return now + [(fact, -value) for fact, value in (_moved(region, facts, item.site, max(told), component) if told else ())]
+    told = [q for q, other in region.site_series(item.site).reported.items() if q < item.quarter and other.stock_reported]
+    return now + [(fact, -value) for fact, value in (moved(region, facts, item.site, max(told), component) if told else ())]
 
 
 def _unconfirmed(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[tuple[Fact, float]]:
     """What was handed to operators outside four quarters ago or earlier and is back in the memo: the latest, for the first was injected first."""
-    left, reported = item.carbon.returned_biogenic, region.series[item.site].reported
+    left, reported = item.carbon.returned_biogenic, region.site_series(item.site).reported
     for quarter in sorted((q for q in reported if item.quarter - q >= TRANSIT_QUARTERS), reverse=True):
         handed = reported[quarter].onward_biogenic_t
         part = min(left, handed) / handed if handed else 0.0
         left -= part * handed
-        rows = _moved(region, facts, item.site, quarter, "handed_biogenic") if part else ()
+        rows = moved(region, facts, item.site, quarter, "handed_biogenic") if part else ()
         yield from ((fact, part * value) for fact, value in rows if fact.record.counterparty not in region.series)
 
 
 def emissions(
     region: Region, facts: Facts, item: SiteQuarter, wanted: Callable[[str, str], bool], *, in_ets: bool | None
 ) -> Iterator[tuple[Fact, float]]:
-    gases = region.series[item.site].site.ets_gases
+    gases = region.site_series(item.site).site.ets_gases
     for fact in facts.facts(as_of=region.as_of, sites=[item.site], periods=[str(item.quarter)], sheets=[Sheet.EMISSIONS]):
         r = fact.record
         if r.variable != "scope1" or r.control or r.value is None or not wanted(r.gas, r.origin):
@@ -220,7 +219,7 @@ def emissions(
             yield fact, r.value * factor
 
 
-def _moved(region: Region, facts: Facts, site: str, quarter: Quarter, component: str) -> Iterator[tuple[Fact, float]]:
+def moved(region: Region, facts: Facts, site: str, quarter: Quarter, component: str) -> Iterator[tuple[Fact, float]]:
     name, _, origin = component.rpartition("_") if component.endswith(("_fossil", "_biogenic")) else (component, "", "")
     for fact in facts.facts(as_of=region.as_of, sites=[site], periods=[str(quarter)], sheets=[Sheet.CARBON]):
         r = fact.record
@@ -236,5 +235,5 @@ def _moved(region: Region, facts: Facts, site: str, quarter: Quarter, component:
 
 def assumed_share(region: Region, site: str, quarter: Quarter, record: Record) -> float:
     """The biogenic share that was given to a movement that states neither share nor origin."""
-    shares = region.series[site].reported[quarter].assumed_shares
+    shares = region.site_series(site).reported[quarter].assumed_shares
     return next((share for movement, other, share in shares if (movement, other) == (record.variable, record.counterparty)), 0.0)

@@ -17,6 +17,7 @@ from gic_metrics.accounting.explanation import (
     Explanation,
     Facts,
     Question,
+    group_sites,
     made_up,
     quarters_in,
     row_of,
@@ -37,8 +38,10 @@ RATES = ("symbiosis_rate", "surplus_heat_used")
 COVERAGE = ("coverage", "latest_coverage")
 ASSURED = ("removed_verified",)
 """of a calendar year"""
+WEIGHT = ("weight",)
 RECONCILED = ("reported_year", "verified_year", "difference_year")
 """of one site and calendar year, inside the EU ETS total"""
+BALANCES = ("difference_net", "difference_size")
 UNITS = {"t": "t_mass", "GWh": "GWh"}
 
 
@@ -128,11 +131,26 @@ def explain_reconciled(region: Region, facts: Facts, question: Question) -> Expl
     return Explanation(figure, question.period, site, value, f"formula.{figure}", tuple(rows), ())
 
 
+def explain_balance(region: Region, facts: Facts, question: Question) -> Explanation:
+    """The sum of a year's differences between verified and reported, or of their sizes, t CO2e: the lines that are whole on both sides (3.4)."""
+    lines = [line for line in reconcile(region) if str(line.year) == question.period and line.difference_t is not None]
+    if not lines:
+        raise CannotExplain("explain.unknown_period", period=question.period)
+    rows: list[ExplainedRow] = []
+    for line in lines:
+        found = explain_reconciled(region, facts, Question("difference_year", question.period, line.site))
+        sign = -1.0 if question.figure == "difference_size" and (line.difference_t or 0.0) < 0 else 1.0
+        rows += [weighed(row, sign) for row in found.rows]
+    value = sum(abs(line.difference_t or 0.0) if question.figure == "difference_size" else line.difference_t or 0.0 for line in lines)
+    key = region.reference.cluster.key
+    return Explanation(question.figure, question.period, key, value, f"formula.{question.figure}", tuple(rows), ())
+
+
 def explain_coverage(region: Region, facts: Facts, question: Question) -> Explanation:
     """The weight of what is reported over the weight of what is expected, percent: the cells behind each site's weight (3.3, 12.5)."""
     total = total_of(region, question)
     value = total.coverage_pct if question.figure == "coverage" else total.latest_coverage_pct
-    weights = {site: list(_weight_rows(region, facts, site, question.period)) for site in total.expected}
+    weights = {site: list(weight_rows(region, facts, site, question.period)) for site in total.expected}
     whole = sum(row.contribution for rows in weights.values() for row in rows)
     rows: list[ExplainedRow] = []
     for site in total.expected:
@@ -162,7 +180,20 @@ def explain_assured(region: Region, facts: Facts, question: Question) -> Explana
     return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), total.missing)
 
 
-def _weight_rows(region: Region, facts: Facts, site: str, period: str) -> Iterator[ExplainedRow]:
+def explain_weight(region: Region, facts: Facts, question: Question) -> Explanation:
+    """What the sites of a group weigh in the coverage of a period, t CO2e: E of the last closed year or of the base year, the larger (12.5).
+
+    Also of a quarter that nobody has reported yet.
+    """
+    group, sites = group_sites(region, question)
+    expected = [site for site in sites if region.series[site].expected(question.period)]
+    rows = tuple(row for site in expected for row in weight_rows(region, facts, site, question.period))
+    value = sum(region.weight(site, question.period) for site in expected)
+    return Explanation(question.figure, question.period, group, value, "formula.weight", rows, ())
+
+
+def weight_rows(region: Region, facts: Facts, site: str, period: str) -> Iterator[ExplainedRow]:
+    """The cells behind a site's weight in a period."""
     for weighed_by, factor in region.weighed_by(site, period)[1]:
         if "Q" in weighed_by:
             reported = region.series[site].reported[Quarter.parse(weighed_by)]

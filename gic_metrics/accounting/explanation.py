@@ -71,11 +71,21 @@ class Amount:
     rows: tuple[ExplainedRow, ...]
     of: str = ""
     """the site it is of, where it is of one"""
+    period: str = ""
+    """the period it is of, where another than that of the figure"""
+
+    @property
+    def summed(self) -> float:
+        return sum(row.contribution for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A figure, its formula and its rows; `value` None where it cannot be known."""
+    """A figure, its formula and its rows; `value` None where it cannot be known.
+
+    The rows sum to the value. A figure that is no sum (a year that is reached, a share that is drawn as a root) has none, and is made from its
+    amounts alone (`targets/recomputed.py`).
+    """
 
     figure: str
     period: str
@@ -86,7 +96,8 @@ class Explanation:
     rows: tuple[ExplainedRow, ...]
     missing: tuple[str, ...]
     unit: str = "t"
-    """of the value and of each contribution: "t" (CO2e), "t_mass", "GWh", "pct" or "t_per_year" """
+    """of the value and of each contribution: "t" (CO2e), "t_mass", "GWh", "pct", "points" (of two rates), one of them a year ("t_per_year"),
+    "times", "years" or "year" (a calendar year)"""
     amounts: tuple[Amount, ...] = ()
     word: str = ""
     """a status in place of a number: the key of its words"""
@@ -152,13 +163,21 @@ class Behind:
 
 def total_of(region: Region, question: Question) -> Total:
     """The total that is asked about. Raises CannotExplain for an unknown period or group."""
-    group = question.group or region.reference.cluster.key
-    sites = next((found for by in ("region", "sector", "site") if (found := region.groups(by).get(group))), None)
-    if sites is None:
-        raise CannotExplain("explain.unknown_group", group=question.group)
+    group, sites = group_sites(region, question)
     if question.period not in region.periods(question.kind):
         raise CannotExplain("explain.unknown_period", period=question.period)
     return region.total(group, sites, question.period, question.kind)
+
+
+def group_sites(region: Region, question: Question) -> tuple[str, list[str]]:
+    """The key of the group that is asked about, and its sites: the region, a sector, a site, or a company. Raises CannotExplain for another."""
+    group = question.group or region.reference.cluster.key
+    sites = next((found for by in ("region", "sector", "site") if (found := region.groups(by).get(group))), None)
+    if sites is None:
+        sites = [s.id for s in region.reference.register.sites_of(group) if s.id in region.series]
+    if not sites:
+        raise CannotExplain("explain.unknown_group", group=question.group)
+    return group, sites
 
 
 def quarters_in(period: str, kind: str) -> tuple[Quarter, ...]:

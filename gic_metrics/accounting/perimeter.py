@@ -22,8 +22,14 @@ class Pair:
     series: str
     earlier_t: float | None
     later_t: float | None
-    sites: tuple[str, ...]
-    """the sites on either side"""
+    before: tuple[str, ...]
+    """the sites of the earlier side"""
+    after: tuple[str, ...]
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites on either side."""
+        return tuple(dict.fromkeys((*self.before, *self.after)))
 
     @property
     def change_pct(self) -> float | None:
@@ -63,9 +69,9 @@ def three_series(region: Region, earlier: str, later: str) -> ThreeSeries:
     recalculated = [s for s in existed if s not in without_base]
     return ThreeSeries(
         pairs=(
-            Pair("as_reported", _sum(there, then), _sum(here, now), tuple(dict.fromkeys((*then, *now)))),
-            Pair("like_for_like", _sum(there, both), _sum(here, both), tuple(both)),
-            Pair("recalculated", _sum(there, recalculated), _sum(here, (*recalculated, *new)), (*recalculated, *new)),
+            Pair("as_reported", _sum(there, then), _sum(here, now), tuple(then), tuple(now)),
+            Pair("like_for_like", _sum(there, both), _sum(here, both), tuple(both), tuple(both)),
+            Pair("recalculated", _sum(there, recalculated), _sum(here, (*recalculated, *new)), tuple(recalculated), (*recalculated, *new)),
         ),
         joined=tuple(s for s in now if s not in then and s not in new),
         left=tuple(s for s in then if not every[s].site.counted_in(later)),

@@ -236,10 +236,15 @@ def _estimated(inputs: Inputs, year: int) -> dict[Quarter, PeriodValue]:
 
 
 def _filled(found: Estimate) -> PeriodValue:
+    return PeriodValue(found.emitted_ets_t, terms_of(found), estimated_t=found.emitted_ets_t, estimates=(found,))
+
+
+def terms_of(found: Estimate) -> SeriesTerms:
+    """What an estimated quarter of the ladder is made of: what it weighs of other quarters, and of its own movements."""
     terms: SeriesTerms = {("generated", str(q)): weight for q, weight in found.weights}
     if found.moved_share:
         terms["moved", str(found.quarter)] = found.moved_share
-    return PeriodValue(found.emitted_ets_t, terms, estimated_t=found.emitted_ets_t, estimates=(found,))
+    return terms
 
 
 def _without_long_gaps(inputs: Inputs, values: dict[Quarter, PeriodValue]) -> dict[Quarter, PeriodValue]:

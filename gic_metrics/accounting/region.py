@@ -214,7 +214,7 @@ class Region:
         """One site's figure; `kind` is "year", "quarter" or "r4q"."""
         key = (site, period, kind)
         if key not in self._figures:
-            series = self.series.get(site) or self.outside[site]
+            series = self.site_series(site)
             read: Callable[[], SiteFigure] = {
                 "year": lambda: series.year(int(period)),
                 "quarter": lambda: series.quarter(Quarter.parse(period)),
@@ -317,8 +317,12 @@ class Region:
         part = 4 / len(quarters) if quarters else 0.0
         return sum(series.inputs.reported[q] for q in quarters) * part, tuple((str(q), part) for q in quarters)
 
+    def site_series(self, site: str) -> SiteSeries:
+        """All that is known of a site of the register, in the perimeter or outside it."""
+        return self.series.get(site) or self.outside[site]
+
     def name(self, site: str) -> str:
-        return (self.series.get(site) or self.outside[site]).site.name
+        return self.site_series(site).site.name
 
 
 def _sum(values: Iterable[float | None]) -> float | None:

@@ -136,11 +136,17 @@ class Uncertainty:
         factor = 1.0 if r.gas in ("CO2", "CO2e") else self.region.reference.gwp.value(self.region.gwp_set, r.gas, r.origin, r.category)
         return (r.value or 0.0) * factor
 
-    def _grade(self, r: Record) -> None:
-        """What is emitted of each grade of data quality; biogenic CO2 is not in E."""
+    def grade_of(self, r: Record) -> tuple[str, float] | None:
+        """(grade of data quality, t CO2e) of a row that is in E; None for another. Biogenic CO2 is not in E."""
         counts = r.sheet is Sheet.EMISSIONS and r.variable == "scope1" and not r.control and not (r.gas == "CO2" and r.origin == "biogenic")
-        if counts and r.value is not None and r.site in self.region.series and "Q" in r.period:
-            self._graded[r.site, Quarter.parse(r.period)][self.methods.named(r.method).grade] += self._amount(r)
+        if not counts or r.value is None or r.site not in self.region.series or "Q" not in r.period:
+            return None
+        return self.methods.named(r.method).grade, self._amount(r)
+
+    def _grade(self, r: Record) -> None:
+        """What is emitted of each grade of data quality."""
+        if (graded := self.grade_of(r)) is not None:
+            self._graded[r.site, Quarter.parse(r.period)][graded[0]] += graded[1]
 
     def _movement(self, r: Record, quarter: Quarter, times: float) -> Iterator[tuple[str, Effect]]:
         """A movement of CO2 in a quarter: its meter, and the biogenic share that splits it, each by the balance's own coefficients."""
@@ -209,24 +215,35 @@ class Uncertainty:
         """Percent of E by grade: verified, reported, own estimate, filled in by the system."""
         amounts = dict.fromkeys(GRADES, 0.0)
         for site in total.reporting:
-            item = self.region.figure(site, total.period, kind)
-            emitted = item.emitted_t or 0.0
-            filled = sum(e.emitted_ets_t + e.rest_t for e in item.estimates) + item.apportioned_t
-            filled += item.back_cast.emitted_ets_t if item.back_cast else 0.0
-            verified = min(item.verified_t, emitted)
-            amounts["A"] += verified
-            amounts["D"] += min(filled, emitted - verified)
-            reported = max(0.0, emitted - verified - filled)
-            graded: dict[str, float] = defaultdict(float)
-            for quarter in item.quarters:
-                for grade, amount in self._graded[site, quarter].items():
-                    graded[grade] += amount
-            whole = sum(graded.values())
-            for grade, amount in graded.items():
-                amounts[grade] += reported * amount / whole if whole else 0.0
-            amounts["B"] += 0.0 if whole else reported
+            for grade, amount in self.graded(self.region.figure(site, total.period, kind)).items():
+                amounts[grade] += amount
         whole = sum(amounts.values())
         return {grade: 100.0 * amount / whole if whole else 0.0 for grade, amount in amounts.items()}
+
+    def filled_t(self, item: SiteFigure) -> float:
+        """What of a site's E was filled in, t CO2e: as much as is not verified."""
+        filled = sum(e.emitted_ets_t + e.rest_t for e in item.estimates) + item.apportioned_t
+        filled += item.back_cast.emitted_ets_t if item.back_cast else 0.0
+        emitted = item.emitted_t or 0.0
+        return min(filled, emitted - min(item.verified_t, emitted))
+
+    def graded(self, item: SiteFigure) -> dict[str, float]:
+        """E of one site and period by grade, t CO2e."""
+        amounts = dict.fromkeys(GRADES, 0.0)
+        emitted, filled = item.emitted_t or 0.0, self.filled_t(item)
+        verified = min(item.verified_t, emitted)
+        amounts["A"] += verified
+        amounts["D"] += filled
+        reported = max(0.0, emitted - verified - filled)
+        graded: dict[str, float] = defaultdict(float)
+        for quarter in item.quarters:
+            for grade, amount in self._graded[item.site, quarter].items():
+                graded[grade] += amount
+        whole = sum(graded.values())
+        for grade, amount in graded.items():
+            amounts[grade] += reported * amount / whole if whole else 0.0
+        amounts["B"] += 0.0 if whole else reported
+        return amounts
 
 
 def own_terms(item: SiteFigure) -> SeriesTerms:

@@ -29,8 +29,9 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--period",), {"choices": ("quarter", "year", "r4q"), "default": "year"}),
         (("--as-of",), {"metavar": "TIME"}),
         (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
+        (("--csv",), {"action": "store_true"}),
     ),
-    "progress": ((("--as-of",), {"metavar": "TIME"}),),
+    "progress": ((("--as-of",), {"metavar": "TIME"}), (("--csv",), {"action": "store_true"})),
     "explain": (
         (("figure",), {"metavar": "FIGURE"}),
         (("--period",), {"required": True, "metavar": "P"}),
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--from",), {"metavar": "P", "dest": "from_"}),
         (("--as-of",), {"metavar": "TIME"}),
         (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
+        (("--csv",), {"action": "store_true"}),
     ),
     "withdraw": (
         (("submission",), {"metavar": "SUBMISSION"}),

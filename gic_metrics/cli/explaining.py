@@ -12,15 +12,17 @@ from gic_metrics.accounting.versions import versions_of
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.cli.documents import EXPLAINED, answer_document, chosen
-from gic_metrics.cli.figures import marked, region_of
+from gic_metrics.cli.figures import csv_text, lines_of, marked, region_of
 from gic_metrics.cli.tables import Columns, table
-from gic_metrics.figures.explained import amount_name, amount_said, because_said, formula_said, value_said
+from gic_metrics.figures.explained import again_said, amount_name, amount_said, because_said, formula_said, value_said
+from gic_metrics.figures.lines import CELL, cell_lines
 from gic_metrics.figures.noted import explanation_notes
 from gic_metrics.figures.versions_sentence import versions_sentence
 from gic_metrics.intake.mark import said
 from gic_metrics.ledger import moment
 from gic_metrics.submission.behind import Decided, Place, decided, decided_said
 from gic_metrics.targets.explanations import Explainer
+from gic_metrics.targets.recomputed import recomputed
 from gic_metrics.text import Words
 from gic_metrics.vocabulary import Quarter
 
@@ -30,10 +32,13 @@ TONNES = ("t", "t_mass")
 def explain(call: Call) -> Answer:
     """The rows behind a figure, which sum to it."""
     words, region = call.words, region_of(call)
+    asked = _question(call)
     try:
-        found = Explainer(region, call.ledger, gwp_set=call.args.gwp).of(_question(call))
+        found = Explainer(region, call.ledger, gwp_set=call.args.gwp, today=call.today).of(asked)
     except CannotExplain as cannot:
         raise Usage(words(f"cli.wrong.{cannot.code.rpartition('.')[2]}", **cannot.params)) from None
+    if call.args.csv:
+        return Answer(None, csv_text(CELL, cell_lines(found, lines_of(call, region).call(asked)), words))
     every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
     people = decided(call.ledger, (_place(row) for row in every))
     versions = versions_sentence(region, versions_of(call.ledger, region), words)
@@ -78,13 +83,17 @@ def _document(found: Explanation, people: Mapping[Place, Decided], words: Words)
         {
             "name": a.name,
             "site": a.of or None,
+            "period": a.period or None,
             "value": _rounded(a.value),
             "unit": a.unit,
             "rows": [_row(row, a.unit, people, words) for row in a.rows],
         }
         for a in found.amounts
     ]
-    return document | ({"status": found.word.rpartition(".")[2]} if found.word else {})
+    if (again := recomputed(found)) is not None:
+        document["recomputed"] = _rounded(again)
+    word = {found.figure: found.word.rpartition(".")[2]} if found.word else {}
+    return document | word
 
 
 def _row(row: ExplainedRow, unit: str, people: Mapping[Place, Decided], words: Words) -> dict[str, Any]:
@@ -114,9 +123,9 @@ def _told(region: Region, found: Explanation, people: Mapping[Place, Decided], v
         head,
         *([because] if because else []),
         formula_said(found, words),
+        *([again] if (again := again_said(found, words)) else []),
         versions,
-        "",
-        table(rows, columns, words),
+        *(["", table(rows, columns, words)] if rows or not besides else []),
         *(["", words("cli.said.named"), *besides] if besides else []),
         *decisions,
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.explain_change import CHANGES, REVISIONS
+from gic_metrics.accounting.explain_streams import APART
 from gic_metrics.accounting.explanation import Amount, ExplainedRow, Explanation
+from gic_metrics.targets.recomputed import recomputed
 from gic_metrics.text import Words
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 OF_A_TERM = {"change": CHANGES[3:], "revised": REVISIONS[2:]}
 """figures that are one bar of a change: named by its term"""
-KNOWN_UNITS = ("t", "t_mass", "GWh", "pct", "t_per_year")
+KNOWN_UNITS = ("t", "t_mass", "GWh", "pct", "points", "t_per_year", "t_mass_per_year", "GWh_per_year", "points_per_year", "times", "years", "year")
 
 
 def figure_name(figure: str, words: Words) -> str:
@@ -32,6 +34,8 @@ def amount_said(value: float | None, unit: str, words: Words) -> str:
     """A value with its unit; another unit than the common ones is a product's own."""
     if value is None:
         return words.write(None)
+    if unit == "year":
+        return words("explain.unit.year", value=str(int(value)))
     return words(f"explain.unit.{unit}", value=value) if unit in KNOWN_UNITS else words("page.rows.amount", value=float(value), unit=unit)
 
 
@@ -43,7 +47,15 @@ def unit_said(unit: str, words: Words) -> str:
 def value_said(found: Explanation, words: Words) -> str:
     """The figure with its unit; a status as its word, with what it hangs on."""
     said = amount_said(found.value, found.unit, words)
-    return words("explain.status", status=words(found.word), gap=said) if found.word else said
+    if not found.word:
+        return said
+    return words(found.word) if found.value is None else words(f"explain.{found.figure}", word=words(found.word), value=said)
+
+
+def again_said(found: Explanation, words: Words) -> str:
+    """What the figure comes to, computed again from the amounts that are named; "" for a sum of lines and nothing else."""
+    again = recomputed(found)
+    return "" if again is None else words("explain.again", value=amount_said(again, found.unit, words))
 
 
 def formula_said(found: Explanation, words: Words) -> str:
@@ -57,9 +69,30 @@ def because_said(region: Region, found: Explanation, words: Words) -> str:
 
 
 def amount_name(region: Region, amount: Amount, words: Words) -> str:
-    """What the formula names besides, and whose it is where it is one site's."""
-    name = words(f"explain.amount.{amount.name}")
-    return words("explain.amount_of", name=name, site=region.name(amount.of)) if amount.of else name
+    """What the formula names besides, and whose or of when it is where it is one site's or one period's."""
+    own = f"explain.amount.{amount.name}"
+    name = words(own) if words.has(own) else figure_name(amount.name, words)
+    name = words("explain.amount_of", name=name, site=region.name(amount.of)) if amount.of else name
+    return words("explain.amount_in", name=name, period=amount.period) if amount.period else name
+
+
+def group_said(region: Region, group: str, words: Words) -> str:
+    """A group that a figure is of, by its name: a site, company, sector, target, stream, or the region."""
+    reference = region.reference
+    if group in region.series or group in region.outside:
+        return region.name(group)
+    if APART in group:
+        stream, giver, receiver, *_ = group.split(APART)
+        return words("page.explain.stream", stream=stream, giver=_party(region, giver), receiver=_party(region, receiver))
+    entries = [*reference.sectors.values(), *reference.targets.values(), *reference.reuse_targets.values(), *reference.streams]
+    named = next((words.of(entry.name) for entry in entries if entry.key == group), None)
+    company = reference.register.companies.get(group)
+    return named or (company.name if company else reference.cluster.region)
+
+
+def _party(region: Region, site: str) -> str:
+    known = region.reference.register.sites.get(site)
+    return known.name if known else site
 
 
 def site_said(region: Region, row: ExplainedRow, words: Words) -> str:

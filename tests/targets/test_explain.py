@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from gic_metrics.accounting.explain import CannotExplain
+from gic_metrics.accounting.explanation import Behind, CannotExplain
 from gic_metrics.accounting.region import Region
 from gic_metrics.targets import explain as subject
-from gic_metrics.targets.explain import AGAINST_TARGET, explain_progress, of_base
+from gic_metrics.targets.explain import explain_progress, of_base
+from gic_metrics.targets.held import AGAINST_TARGET
 from gic_metrics.targets.paths import Path
 from gic_metrics.targets.progress import progress
 from gic_metrics.text import words_in
@@ -44,11 +45,11 @@ def test_every_row_of_progress_is_explained_to_the_gram(region, record_ledger, f
 
 @pytest.mark.parametrize("figure", AGAINST_TARGET)
 def test_so_it_is_where_quarters_capture_and_removals_are_reported(practice_ledger, figure):
-    region = Region.read(practice_ledger)
+    region, facts = Region.read(practice_ledger), Behind(practice_ledger, None)
     rows = [row for row in progress(region) if getattr(row, f"{figure}_t") is not None]
     assert rows
     for row in rows:
-        found = explain_progress(region, practice_ledger, figure, row.period, row.target)
+        found = explain_progress(region, facts, figure, row.period, row.target)
         assert summed(found) == pytest.approx(getattr(row, f"{figure}_t"), abs=1e-3)
 
 
