@@ -35,13 +35,7 @@ class Attacker:
 
     def learn(self, found, contributions) -> None:
         """Keep a release; `contributions` tell what is public, and where everybody stood last."""
-        now = {(c.measure, *c.key): c for c in contributions if c.value_t is not None}
-        self.learn_owners(contributions)
-        for key, c in now.items():
-            figure = (*key, c.value_t)
-            self._meet(figure, c.group, c.last_public_t)
-            if c.public or (c.measure != "emitted" and not self._catches(c.site, contributions)):
-                self.known.add(figure)
+        now = self.learn_without_it(contributions)
         printed = {(part.key, measure, year): t for part in found.parts for year, row in part.years.items() for measure, t in row.items()}
         for cell in found.cells:
             if cell.verdict == "together" or printed[(cell.part, cell.measure, cell.period)] is None:
@@ -59,10 +53,18 @@ class Attacker:
                 self.sums[members] = HALF_STEP_T
         self._subtract_the_verified(now)
 
-    def learn_owners(self, contributions) -> None:
-        """Who has bought another knows what both know, also of what was released before."""
+    def learn_without_it(self, contributions) -> dict:
+        """What is known also without the new release: what is public by nature, and that who has bought another knows what both know."""
         owners = {c.site: c.group for c in contributions}
         self.group |= {figure: owners[figure[1]] for figure in self.group if figure[1] in owners}
+        now = {(c.measure, *c.key): c for c in contributions if c.value_t is not None}
+        for key, c in now.items():
+            figure = (*key, c.value_t)
+            self._meet(figure, c.group, c.last_public_t)
+            if c.public or (c.measure != "emitted" and not self._catches(c.site, contributions)):
+                self.known.add(figure)
+        self._subtract_the_verified(now)
+        return now
 
     def _meet(self, figure: Figure, group: str, last: float | None) -> None:
         self.group[figure] = group

@@ -47,7 +47,7 @@ def history(seed: int, rules: Rules, *, more: bool = True) -> Told:
     for n in range(RELEASES):
         contributions = world.contributions()
         secret = still_secret(secret, contributions)
-        attacker.learn_owners(contributions)
+        attacker.learn_without_it(contributions)
         before = {(target, intruder): ends for target, intruder, *ends in attacker.breaches(secret)} if world.bought else {}
         found = protect(contributions, world.scheme(), rules, earlier)
         earlier += released(f"G-{n + 1:04d}", found.record())
@@ -60,7 +60,10 @@ def history(seed: int, rules: Rules, *, more: bool = True) -> Told:
 
 
 def told_by_release(breach: tuple, before: dict) -> bool:
-    """Whether this release told it. A group that buys one of three in a sum of long ago knows the third, and no release can help that."""
+    """Whether this release told it.
+
+    A group that buys one of three in a sum of long ago, or of four of whom one is public by now, knows the last one, and no release can help that.
+    """
     target, intruder, low, high = breach
     was = before.get((target, intruder))
     return was is None or low > was[0] + TOLERANCE_T or high < was[1] - TOLERANCE_T
