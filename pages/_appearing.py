@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gic_metrics.disclosure import Consent, NotAConsent, Rules
-from gic_metrics.disclosure.consents import FIGURES, GRANULARITIES
+from gic_metrics.disclosure.consents import ANNUAL, FIGURES
 from gic_metrics.figures.static import NoBrowser, NotDrawn, Sheet, drawn, find_browser
 from gic_metrics.ledger import LedgerError
 from gic_metrics.publish import appearance_sheet as letters
 from gic_metrics.publish.appearance import Appearance, appearance, companies_in
+from gic_metrics.publish.releasing import NotReleased
 from gic_metrics.submission import consenting, remarks
 from pages import _html
 from pages import _letting_out as letting_out
@@ -113,13 +114,13 @@ def _document(place: Place, entry: Consent) -> None:
 
 
 def agree(place: Place, company: str) -> None:
-    """The form of a consent: which figures, how finely, for which years, who agreed, and the document."""
+    """The form of a consent: which figures, for which years, who agreed, and the document."""
     words = place.words
     with st.expander(words("page.appearance.agree"), icon=":material/handshake:"), st.container():
         left, right = st.columns(2)
-        said = {f: words(f"appearance.agreed.{f}") for f in FIGURES} | {g: words(f"appearance.fine.{g}") for g in GRANULARITIES}
+        said = {f: words(f"appearance.agreed.{f}") for f in FIGURES}
         figure = left.selectbox(words("appearance.consent.figure"), list(FIGURES), format_func=said.__getitem__, key="consent_figure")
-        fine = right.selectbox(words("appearance.consent.fine"), GRANULARITIES, format_func=said.__getitem__, key="consent_fine")
+        right.html(_html.paragraphs(words("page.appearance.annual")))
         first = left.number_input(words("page.appearance.first"), FIRST_YEAR, LAST_YEAR, value=today().year, key="consent_first")
         last = right.number_input(words("page.appearance.last"), FIRST_YEAR, LAST_YEAR, value=None, key="consent_last")
         who = left.text_input(words("page.appearance.who"), key="consent_who")
@@ -131,7 +132,7 @@ def agree(place: Place, company: str) -> None:
             if file is None:
                 raise NotAConsent("document")
             entered = Consent(
-                company, figure, fine, int(first), int(last) if last else None, who.strip(), day.isoformat() if day else "", file.name
+                company, figure, ANNUAL, int(first), int(last) if last else None, who.strip(), day.isoformat() if day else "", file.name
             )
             consenting.give(place.ledger, entered, file.getvalue(), by=name(), reason=reason())
 
@@ -183,7 +184,10 @@ def _seen(place: Place, company: str) -> Appearance | None:
     years = [t.period for t in place.region.totals() if t.emitted_t is not None]
     if not years:
         return None
-    drafted = letting_out.next_draft(place, years[-1])
+    try:
+        drafted = letting_out.next_draft(place, years[-1])
+    except NotReleased:
+        return None
     return appearance(place.region, drafted, consenting.consents_of(place.ledger), company)
 
 

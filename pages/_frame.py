@@ -31,6 +31,7 @@ from pages import _boundary as boundary
 from pages import _boundary_desk as boundary_desk
 from pages import _chase as chase
 from pages import _circular as circular
+from pages import _delivered as delivered
 from pages import _desk as desk
 from pages import _explain as explain
 from pages import _foretold as foretold
@@ -70,6 +71,7 @@ __all__ = [
     "boundary_desk",
     "chase",
     "circular",
+    "delivered",
     "desk",
     "enter",
     "entered",
@@ -138,7 +140,9 @@ _run = threading.local()
 
 @st.cache_resource(show_spinner=False)
 def _open(where: str, kind: str | None) -> Ledger:
-    return open_ledger(where, kind=kind, clock=now)
+    ledger = open_ledger(where, kind=kind, clock=now)
+    delivered.take_up_again(ledger, where)
+    return ledger
 
 
 def headers() -> Mapping[str, str]:

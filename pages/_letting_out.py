@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gic_metrics.accounting.selfcheck import books_balance
-from gic_metrics.disclosure import EMITTED, Cell
 from gic_metrics.figures import progress as way
-from gic_metrics.publish import releasing
+from gic_metrics.figures.check_sentence import check_sentence
+from gic_metrics.publish import held, releasing
 from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.drafting import draft as drafted_from
-from gic_metrics.publish.parts import group_of
 from gic_metrics.publish.program import program_version
 from gic_metrics.publish.release import PROTECTED, Release, released_progress, released_region
 from gic_metrics.publish.releasing import WITHDRAWN, NotReleased, Proposed, Released, in_force
-from pages import _html, _seal
+from gic_metrics.publish.selfcheck import public_checks
+from pages import _delivered, _html, _seal
 from pages._names import name_field
 from pages._place import now
 
@@ -29,18 +29,27 @@ if TYPE_CHECKING:
 
 REFUSED = "release_refused"
 DONE = "release_done"
-NAMED = "named"
-"""the verdict on what stands by name"""
 
 
 def balanced(place: Place) -> bool:
-    """Whether the books balance: red lets nothing out."""
-    return books_balance(_seal.checks(place))
+    """Whether the books balance, and what is public is as it was released: red lets nothing out, and says which."""
+    words = place.words
+    found = [*_seal.checks(place), *public_checks(place.ledger, os.environ)]
+    if books_balance(found):
+        return True
+    failed = [check_sentence(check, words) for check in found if not check.ok]
+    place.say(_html.state("error", words("page.release.red.title"), " ".join([*failed, words("page.release.red.text")])))
+    return False
 
 
 def draft(place: Place) -> Draft | None:
     """Choose the year, and whether sectors are merged; gives what may be released, as known now."""
     words = place.words
+    try:
+        releasing.earlier(place.ledger)
+    except NotReleased as early:
+        place.say(_html.state("error", words("page.release.not"), words(f"release.refused.{early.code}")))
+        return None
     years = [t.period for t in reversed(place.region.totals()) if t.emitted_t is not None]
     if not years:
         place.empty("frame.nothing")
@@ -50,18 +59,19 @@ def draft(place: Place) -> Draft | None:
     plain = next_draft(place, year)
     if not plain.protected.proposed:
         return plain
-    merged = st.checkbox(words("page.release.merge", groups=_said(place, plain)), key="release_merge", help=words("page.release.merge.help"))
+    said = words("page.release.merge", groups=held.merged_names(place.region, plain, words))
+    merged = st.checkbox(said, key="release_merge", help=words("page.release.merge.help"))
     return _drafted(place, year, plain.protected.proposed, plain.release.supersedes) if merged else plain
 
 
 def shown(place: Place, found: Draft) -> None:
     """Every part that would be released, with why it may be."""
     words, release = place.words, found.release
-    held = len(_not_shown(found))
+    back = len(held.not_shown(found))
     named = sum(part.basis != PROTECTED for part in release.parts)
     sums = len(release.parts) - named
     place.say(
-        _html.chips([words("page.release.chip.named", n=named), words("page.release.chip.sums", n=sums), words("page.release.chip.held", n=held)])
+        _html.chips([words("page.release.chip.named", n=named), words("page.release.chip.sums", n=sums), words("page.release.chip.held", n=back)])
     )
     place.heading("page.release.shown")
     columns = [words(f"page.release.column.{name}") for name in ("part", "basis", "years", "emitted")]
@@ -75,46 +85,23 @@ def shown(place: Place, found: Draft) -> None:
         for part in release.parts
     ]
     place.say(_html.table(columns, rows, numeric=[3]))
+    if found.measures_told:
+        place.tell(words("page.release.shown.measures", names=[words.of(one["name"]) for one in found.measures_told]))
 
 
 def held_back(place: Place, found: Draft) -> None:
     """For staff alone: what would not be shown by itself, and which rule says so."""
-    words = place.words
+    words, rows = place.words, held.held_rows(place.region, found, place.words)
     place.heading("page.release.held")
-    cells = _not_shown(found)
-    if not cells and not found.protected.withheld:
+    if found.measures_kept:
+        place.tell(words("page.release.held.measures", names=[words.of(one["name"]) for one in found.measures_kept]))
+    if not rows and not found.protected.withheld:
         place.tell(words("page.release.held.nothing"))
         return
     place.tell(words("page.release.held.text"))
     if found.protected.withheld:
         place.tell(words("page.release.held.removals"))
-    columns = [words(f"page.release.column.{name}") for name in ("what", "figure", "groups", "verdict", "why")]
-    rows = [
-        (
-            _named(place, group_of(cell.part, place.region)),
-            words("column.emitted") if cell.measure == EMITTED else words(f"page.release.figure.{cell.measure}"),
-            str(cell.groups),
-            words(f"page.release.verdict.{cell.verdict}"),
-            words.listed([words(f"page.release.reason.{reason}") for reason in cell.reasons]),
-        )
-        for cell in cells
-    ]
-    place.say(_html.table(columns, rows, numeric=[2]))
-
-
-def _not_shown(found: Draft) -> list[Cell]:
-    """The sums of the newest year that are held back; what nobody has reported is not among them."""
-    newest = (cell for cell in found.protected.cells if cell.period == found.release.period)
-    return [cell for cell in newest if cell.printed_t is None and cell.verdict != NAMED]
-
-
-def _named(place: Place, group: str) -> str:
-    """A sector (or several that are merged), a site, or the region."""
-    region, words = place.region, place.words
-    known = region.reference.sectors
-    if all(key in known for key in group.split("+")):
-        return words.listed([words.of(known[key].name) for key in group.split("+")])
-    return region.name(group) if group in region.series else words.of(region.reference.cluster.region)
+    place.say(_html.table(held.held_columns(words), rows, numeric=[2]))
 
 
 def preview(place: Place, found: Draft) -> None:
@@ -147,6 +134,8 @@ def propose(place: Place, found: Draft) -> None:
         proposal = releasing.propose(place.ledger, found, by=name(), reason=str(st.session_state.get("release_why") or ""))
         made = releasing.approve(place.ledger, proposal, by=name(), now=now()) if one else None
         st.session_state[DONE] = words("page.release.done", id=made.id) if made else words("page.release.proposed", id=proposal.id)
+        if made:
+            _delivered.courier(place).start()
 
     pressed = words("page.release.go" if one else "page.release.ask", n=len(release.parts), year=release.period)
     st.button(pressed, type="primary", key="release_go", on_click=lambda: _try(go))
@@ -170,6 +159,7 @@ def _decisions(place: Place, proposal: Proposed, name: Callable[[], str]) -> Non
     def approve() -> None:
         made = releasing.approve(place.ledger, proposal, by=name(), now=now())
         st.session_state[DONE] = words("page.release.done", id=made.id)
+        _delivered.courier(place).start()
 
     def decline() -> None:
         releasing.decline(place.ledger, proposal, by=name(), reason=str(st.session_state.get(f"release_decline_{proposal.seq}") or ""))
@@ -180,11 +170,15 @@ def _decisions(place: Place, proposal: Proposed, name: Callable[[], str]) -> Non
         st.button(words("page.release.decline"), key=f"release_no_{proposal.seq}", on_click=lambda: _try(decline))
 
 
+def done(place: Place) -> None:
+    """What was just done, said once and before anything else."""
+    if DONE in st.session_state:
+        place.say(_html.state("done", place.words("page.release.thanks"), st.session_state.pop(DONE)))
+
+
 def all_releases(place: Place) -> None:
     """Everything that was released, how it stands, and the form that recalls one."""
     words, made = place.words, _all(place)
-    if DONE in st.session_state:
-        place.say(_html.state("done", words("page.release.thanks"), st.session_state.pop(DONE)))
     if not made:
         return
     place.heading("released.all.heading")
@@ -200,6 +194,7 @@ def all_releases(place: Place) -> None:
         def recall() -> None:
             releasing.recall(place.ledger, st.session_state["recall_id"], by=name(), reason=str(st.session_state.get("recall_why") or ""))
             st.session_state[DONE] = words("page.release.recalled", id=st.session_state["recall_id"])
+            _delivered.courier(place).start()
 
         st.button(words("page.release.recall.go"), key="recall_go", disabled=chosen is None, on_click=lambda: _try(recall))
 
@@ -212,11 +207,6 @@ def _row(place: Place, one: Released) -> tuple[str, ...]:
 
 def _names(release: Release) -> list[str]:
     return [name for name in (release.by, release.approved_by) if name]
-
-
-def _said(place: Place, found: Draft) -> list[str]:
-    sectors = place.region.reference.sectors
-    return [" + ".join(place.words.of(sectors[key].name) for key in group.split("+")) for group in sorted(set(found.protected.proposed.values()))]
 
 
 def _all(place: Place) -> list[Released]:

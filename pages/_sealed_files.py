@@ -1,24 +1,21 @@
-"""The sealed files of a release, for staff to make once and to take with them: page, paper, pictures, cells and manifest in one package."""
+"""The sealed files of a release, for staff to take with them: page, paper, pictures, cells and manifest in one package."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.figures.static import NotDrawn, find_browser
 from gic_metrics.publish.releasing import releases
-from gic_metrics.publish.sealing import SealedRelease, key_of, packed, seal, sealed_release
+from gic_metrics.publish.sealing import SealedRelease, packed, sealed_release
 from gic_metrics.publish.snapshot.making import INTERACTIVE
-from pages import _html
 
 if TYPE_CHECKING:
     from pages._place import Place
 
 
 def show(place: Place) -> None:
-    """Choose a release; make its files, or take them."""
+    """Choose a release, and take its files."""
     words, made = place.words, {one.release.id: one.release for one in reversed(releases(place.ledger))}
     if not made:
         return
@@ -28,15 +25,8 @@ def show(place: Place) -> None:
     done = sealed_release(place.ledger, chosen)
     if done is not None:
         _take(place, done)
-    elif st.button(words("page.release.files.make", id=chosen), type="primary", key="files_make"):
-        try:
-            with st.spinner(words("page.release.files.drawing")):
-                release, browser = made[chosen], find_browser()
-                seal(place.ledger, release, key_of(place.ledger, os.environ), browser=browser, by=place.name or release.by)
-        except NotDrawn:
-            place.say(_html.state("failed", words("page.release.files.failed"), words("page.release.files.failed_text")))
-        else:
-            st.rerun()
+    else:
+        place.tell(words("page.release.files.not_yet", id=chosen))
 
 
 def _take(place: Place, done: SealedRelease) -> None:

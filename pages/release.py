@@ -1,19 +1,19 @@
 """Let figures out of the house: what may be shown, what is held back and why, a second person's yes, and everything released so far."""
 
-from pages._frame import footer, guard, letting_out, sealed_files
+from pages._frame import delivered, footer, guard, letting_out, sealed_files
 
 place = guard("staff")
 place.title("release")
+letting_out.done(place)
+letting_out.waiting(place)
 if place.as_of:
     place.empty("page.release.past")
-elif not letting_out.balanced(place):
-    place.empty("page.release.red")
-elif drafted := letting_out.draft(place):
+elif letting_out.balanced(place) and (drafted := letting_out.draft(place)):
     letting_out.shown(place, drafted)
     letting_out.held_back(place, drafted)
     letting_out.preview(place, drafted)
     letting_out.propose(place, drafted)
-letting_out.waiting(place)
+delivered.show(place)
 letting_out.all_releases(place)
 sealed_files.show(place)
 footer(place.words)

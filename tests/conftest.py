@@ -182,5 +182,5 @@ def sample_workbooks() -> Path:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch) -> None:
     """No test sees the ledger, the role or the language of whoever runs it."""
-    for name in ("GIC_LEDGER", "GIC_ROLE", "GIC_LANG", "GIC_PUBLIC"):
+    for name in ("GIC_LEDGER", "GIC_ROLE", "GIC_LANG", "GIC_PUBLIC", "GIC_SITE", "GIC_INSTANCE"):
         monkeypatch.delenv(name, raising=False)

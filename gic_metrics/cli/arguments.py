@@ -58,6 +58,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--out",), {"metavar": "FOLDER"}),
         (("--by",), {"metavar": "NAME"}),
         (("--approved-by",), {"metavar": "NAME"}),
+        (("--merge",), {"action": "store_true"}),
         (("--key",), {"metavar": "KEY"}),
     ),
     "release": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import glob
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -41,11 +41,12 @@ class Call:
     clock: Callable[[], datetime]
     where: str
     err: TextIO
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, args: argparse.Namespace, words: Words, clock: Callable[[], datetime], environment: Mapping[str, str], err: TextIO) -> Call:
         """The ledger is that of `--ledger`, else of GIC_LEDGER, else the project's own."""
-        return cls(args, words, clock, getattr(args, "ledger", None) or environment.get("GIC_LEDGER") or str(DEFAULT_LEDGER), err)
+        return cls(args, words, clock, getattr(args, "ledger", None) or environment.get("GIC_LEDGER") or str(DEFAULT_LEDGER), err, environment)
 
     @cached_property
     def ledger(self) -> Ledger:

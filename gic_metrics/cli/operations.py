@@ -9,7 +9,7 @@ from gic_metrics.cli.call import Answer, Call
 from gic_metrics.figures.check_sentence import check_sentence
 from gic_metrics.ledger import Backup, back_up
 from gic_metrics.ledger import restore as restore_from
-from gic_metrics.targets.selfcheck import selfcheck as checks_of
+from gic_metrics.publish.selfcheck import selfcheck as checks_of
 from gic_metrics.text import Words
 
 
@@ -25,7 +25,7 @@ def restore(call: Call) -> Answer:
 
 def selfcheck(call: Call) -> Answer:
     """Every check, with what did not agree; exit status 1 where the books do not balance."""
-    words, found = call.words, checks_of(call.ledger, as_of=call.as_of, deep=True)
+    words, found = call.words, checks_of(call.ledger, call.environment, as_of=call.as_of, deep=True)
     ok = books_balance(found)
     lines = [words(f"cli.said.check_{'ok' if c.ok else 'failed'}", said=check_sentence(c, words)) for c in found]
     verdict = words("selfcheck.green" if ok else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))

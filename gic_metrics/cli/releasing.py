@@ -7,6 +7,7 @@ from typing import Any
 
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
+from gic_metrics.cli.publishing import delivered
 from gic_metrics.cli.tables import Columns, table
 from gic_metrics.publish.releasing import NotReleased, Proposed, approve, decline, recall, releases, waiting
 
@@ -61,7 +62,7 @@ def _listed(call: Call) -> Answer:
 
 def _approved(call: Call, asked: str) -> Answer:
     made = approve(call.ledger, _proposal(call, asked), by=call.args.by, now=call.clock())
-    return Answer({"id": made.id, "state": "genuine"}, call.words("page.release.done", id=made.id))
+    return Answer({"id": made.id, "state": "genuine"}, "\n".join([call.words("page.release.done", id=made.id), *delivered(call)]))
 
 
 def _declined(call: Call, asked: str) -> Answer:
@@ -72,7 +73,7 @@ def _declined(call: Call, asked: str) -> Answer:
 
 def _recalled(call: Call, asked: str) -> Answer:
     recall(call.ledger, asked, by=call.args.by, reason=call.args.reason)
-    return Answer({"id": asked, "state": "recalled"}, call.words("page.release.recalled", id=asked))
+    return Answer({"id": asked, "state": "recalled"}, "\n".join([call.words("page.release.recalled", id=asked), *delivered(call)]))
 
 
 def _proposal(call: Call, asked: str) -> Proposed:

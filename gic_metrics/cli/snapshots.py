@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,13 @@ from gic_metrics.access import TOO_LIKE, likeness
 from gic_metrics.accounting.region import Region
 from gic_metrics.cli.arguments import Usage
 from gic_metrics.cli.call import Answer, Call
+from gic_metrics.cli.publishing import delivered
 from gic_metrics.figures.latest import newest_total
 from gic_metrics.figures.static import NotDrawn, find_browser
 from gic_metrics.publish.code import ADDRESS_SETTING
 from gic_metrics.publish.drafting import Draft, draft
 from gic_metrics.publish.genuine import told_verdict, trusted, verify_here
+from gic_metrics.publish.held import held_rows, merged_names
 from gic_metrics.publish.program import program_version
 from gic_metrics.publish.release import Input, Release, released_region
 from gic_metrics.publish.releasing import GENUINE, NotReleased, approve, earlier, propose, releases
@@ -41,31 +42,53 @@ def build(call: Call) -> Answer:
     for name in ("period", "out"):
         if not getattr(args, name):
             raise Usage(words("cli.wrong.required", names=f"--{name}"))
-    before = earlier(call.ledger)
+    document: dict[str, Any] = {"id": None, "files": [], "suppressed": [], "held": [], "merge": []}
+    said: list[str] = []
     try:
-        about = {"program": program_version(), "address": os.environ.get(ADDRESS_SETTING, "")}
-        drafted = draft(call.ledger, Region.read(call.ledger), args.period, now=call.clock(), earlier=before, **about)
-    except ValueError:
-        raise Usage(words("cli.wrong.unknown_period", period=args.period)) from None
-    hidden = [asdict(each) for each in drafted.release.hidden]
-    try:
+        region = Region.read(call.ledger)
+        drafted = _drafted(call, region)
+        said = _held(call, region, drafted, document)
         release = _released(call, drafted)
-        made = seal(call.ledger, release, key_of(call.ledger, os.environ), browser=find_browser(), by=release.by)
+        made = seal(call.ledger, release, key_of(call.ledger, call.environment), browser=find_browser(), by=release.by)
         written = write(files_of(call.ledger, made), Path(args.out))
+        said += delivered(call)
     except NotReleased as refused:
-        return Answer({"id": None, "files": [], "suppressed": hidden, "reason": refused.code}, _refused(call, refused.code), 1)
+        return Answer(document | {"reason": refused.code}, "\n".join([_refused(call, refused.code), *said]), 1)
     except NotDrawn as failed:
         raise Usage(words("cli.snapshot.not_drawn", problem=str(failed)[-300:])) from failed
     except FileExistsError as other:
         raise Usage(words("cli.snapshot.other_release", file=other)) from None
     except OSError:
         raise Usage(words("cli.wrong.write", value=args.out)) from None
-    said = [words("cli.snapshot.built", id=release.id, n=len(written), folder=args.out)]
-    if made.signed.manifest["edition"] == INTERACTIVE:
-        said.append(words("cli.snapshot.interactive"))
-    said.append(words("cli.snapshot.hidden", n=len(hidden)) if hidden else words("snapshot.hidden.none"))
-    document = {"id": release.id, "files": [str(f) for f in written], "suppressed": hidden, "edition": made.signed.manifest["edition"]}
-    return Answer(document, "\n".join(said))
+    edition = made.signed.manifest["edition"]
+    first = [words("cli.snapshot.built", id=release.id, n=len(written), folder=args.out)]
+    first += [words("cli.snapshot.interactive")] if edition == INTERACTIVE else []
+    return Answer(document | {"id": release.id, "files": [str(f) for f in written], "edition": edition}, "\n".join([*first, *said]))
+
+
+def _drafted(call: Call, region: Region) -> Draft:
+    """What may be released now, with the mergers that were proposed where they are accepted."""
+    about: dict[str, Any] = {"program": program_version(), "address": call.environment.get(ADDRESS_SETTING, ""), "earlier": earlier(call.ledger)}
+    try:
+        plain = draft(call.ledger, region, call.args.period, now=call.clock(), **about)
+    except ValueError:
+        raise Usage(call.words("cli.wrong.unknown_period", period=call.args.period)) from None
+    if not call.args.merge or not plain.protected.proposed:
+        return plain
+    return draft(call.ledger, region, call.args.period, now=call.clock(), scheme=plain.protected.proposed, **about)
+
+
+def _held(call: Call, region: Region, drafted: Draft, document: dict[str, Any]) -> list[str]:
+    """What is not shown and why, in lines, and into the document; and which mergers would be safe."""
+    words, names = call.words, ("what", "figure", "groups", "verdict", "why")
+    rows, hidden = held_rows(region, drafted, words), drafted.release.hidden
+    document["suppressed"] = [asdict(each) for each in hidden]
+    document["held"] = [dict(zip(names, row, strict=True)) for row in rows]
+    document["merge"] = merged_names(region, drafted, words)
+    said = [words("cli.snapshot.hidden", n=len(hidden)) if hidden else words("snapshot.hidden.none")]
+    said += [words("cli.snapshot.held", **dict(zip(names, row, strict=True))) for row in rows]
+    said += [words("page.release.held.removals")] if drafted.protected.withheld else []
+    return said + ([words("cli.snapshot.merge", groups=document["merge"])] if document["merge"] else [])
 
 
 def _released(call: Call, drafted: Draft) -> Release:

@@ -13,8 +13,9 @@ from typing import Any
 from gic_metrics.disclosure.cells import CARBON, EMITTED
 
 BODY = "consents"
-FIGURES = {"emitted": (EMITTED,), "carbon": CARBON}
-"""what can be agreed to; captured and removed are one, since each tells the other"""
+MEASURE = "measure"
+FIGURES = {"emitted": (EMITTED,), "carbon": CARBON, "measures": (MEASURE,)}
+"""what can be agreed to; captured and removed are one, since each tells the other; a measure is told of with its tonnes"""
 ANNUAL, QUARTERLY = "annual", "quarterly"
 GRANULARITIES = (ANNUAL, QUARTERLY)
 

@@ -17,11 +17,13 @@ FAMILY = "GIC Sans, Segoe UI, Arial, sans-serif"
 """the typeface that everything published carries with it"""
 DRAWING = """
 (()=>{const dark=matchMedia("(prefers-color-scheme: dark)");
-const paint=e=>{const ground=dark.matches?"dark":"light";if(!e.clientWidth||e.dataset.ground===ground)return;e.dataset.ground=ground;
+let paper=false;
+const paint=e=>{const ground=dark.matches&&!paper?"dark":"light";if(!e.clientWidth||e.dataset.ground===ground)return;e.dataset.ground=ground;
 const said=JSON.parse(e.querySelector("script").textContent),drawn=said[ground];
 Plotly.react(e.querySelector("div"),drawn.data,drawn.layout,said.config)};
 const every=[...document.querySelectorAll(".plot")],seen=new ResizeObserver(found=>found.forEach(each=>paint(each.target)));
-every.forEach(e=>seen.observe(e));dark.addEventListener("change",()=>every.forEach(paint))})();
+every.forEach(e=>seen.observe(e));dark.addEventListener("change",()=>every.forEach(paint));
+for(const [when,is] of [["beforeprint",true],["afterprint",false]])addEventListener(when,()=>{paper=is;every.forEach(paint)})})();
 """
 
 

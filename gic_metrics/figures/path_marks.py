@@ -27,6 +27,8 @@ PX_PER_YEAR = {False: 27.0, True: 11.0}
 WIDTH_PX = {False: 720, True: 310}
 """about how wide the drawing is between its axes, on the narrowest desk and on a phone"""
 HEIGHT = {False: 460, True: 400}
+OVER_EVENTS = 0.4
+"""of the height: where the names of events end, on a phone"""
 OVER_THE_EDGE = 1.8
 """years that a label by the zero line may reach out to the left, where only the ticks stand"""
 ZONE_SHARE = 0.13
@@ -175,6 +177,20 @@ def draw_path(figure: go.Figure, frame: Frame, path: Path, target: Target, total
     note(figure, frame, label, at, path.at(at), font={"size": frame.size, "color": theme.accent}, **side)
 
 
+def draw_goal_alone(figure: go.Figure, frame: Frame, path: Path, target: Target) -> None:
+    """The goal without a line to it, where the figure that it is for is not shown, and that it is so."""
+    words, theme = frame.words, frame.theme
+    goal_said = words("emitted_against_path.goal_below" if target.strictly_below else "emitted_against_path.goal_at", goal_t=path.target_t)
+    text = words("emitted_against_path.goal_alone", goal=goal_said, end=str(target.target_year))
+    goal = {"symbol": "diamond", "size": 10, "color": theme.accent}
+    figure.add_scatter(x=[path.target_year], y=[path.target_t], mode="markers", marker=goal, hovertext=[text], hoverinfo="text", name="goal")
+    label = wrapped(text, 20 if frame.narrow else 40)
+    lines = [tick for tick in frame.ticks if 0 < tick <= OVER_EVENTS * frame.high] if frame.narrow else []
+    over = max(lines, default=path.target_t)
+    side = {"xanchor": "right", "align": "right", "xshift": 4, "yshift": 3 if lines else 12}
+    note(figure, frame, label, path.target_year, over, font={"size": frame.size, "color": theme.accent}, **side)
+
+
 def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool = False, said: bool = True) -> None:
     """A quiet mark where a change of method falls inside the series (the GWP phases of the EU ETS; accounting rules 12.3).
 
@@ -255,10 +271,12 @@ def draw_base(figure: go.Figure, frame: Frame, years: Sequence[Total], path: Pat
     if path is None or path.base_year not in known or path.base_year <= frame.first:
         return
     text = wrapped(frame.words("emitted_against_path.base", year=str(int(path.base_year)), value_t=path.base_t), 14 if frame.narrow else 60)
-    reach = path.base_year - frame.px(text)
+    room = frame.first - OVER_THE_EDGE <= path.base_year - frame.reach(text)
+    reach = path.base_year - (frame.px(text) if room else 0.0)
     floor = min(v for t, v in known.items() if reach - 1 <= t <= path.base_year + 1) - 14 * frame.t_per_px
     tall = (1.3 * frame.size * (text.count("<br>") + 1) + 6) * frame.t_per_px
     floor = min([floor, *(v - 4 * frame.t_per_px for v in frame.ticks if floor - tall <= v <= floor)])
     line = {"color": frame.theme.muted, "width": 1}
     figure.add_shape(type="line", x0=path.base_year, x1=path.base_year, y0=floor, y1=known[path.base_year], line=line, layer="below")
-    note(figure, frame, text, path.base_year, floor, xanchor="right", align="right", xshift=6, yanchor="top")
+    side = {"xanchor": "right", "align": "right", "xshift": 6} if room else {"xanchor": "center", "align": "center"}
+    note(figure, frame, text, path.base_year, floor, yanchor="top", **side)

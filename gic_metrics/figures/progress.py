@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.latest import goal_of, missing_names, names_of, newest_total, shown
-from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_path, draw_zone, ground, note
+from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_goal_alone, draw_path, draw_zone, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
 from gic_metrics.figures.sentence import overview_headline, source_line, status_and_stops, status_sentence, status_word
 from gic_metrics.figures.theme import Theme
@@ -49,6 +49,9 @@ def emitted_against_path(
     frame = _frame([*years, *rolling], path, region, words, theme, narrow)
     figure = go.Figure(layout=_layout(frame, years, region))
     draw_zone(figure, frame)
+    if target is not None and path is not None and target.measure != "emitted" and withheld([*years, *rolling]):
+        draw_goal_alone(figure, frame, path, target)
+        path = None
     if path is not None and target is not None:
         draw_path(figure, frame, path, target, [*years, *rolling])
     draw_breaks(figure, frame, region, said=breaks)
@@ -70,6 +73,12 @@ def emitted_against_path(
         source=source_line(region, words, newest, today=today),
         alt=words("emitted_against_path.alt", headline=headline, sentence=sentence),
     )
+
+
+def withheld(totals: Iterable[Total]) -> bool:
+    """Whether removals are not shown, and net with them: E must not be held against a path that is net's."""
+    found = list(totals)
+    return not any(t.removed_t for t in found) and any(t.removed_t is None for t in found)
 
 
 def _frame(totals: Sequence[Total], path: Path | None, region: Region, words: Words, theme: Theme, narrow: bool) -> Frame:
@@ -124,8 +133,7 @@ def _history(figure: go.Figure, frame: Frame, region: Region, years: Sequence[To
             },
         )
     if not removal:
-        withheld = any(t.removed_t is None for t in series)
-        text = words("emitted_against_path.e_alone" if withheld else "emitted_against_path.e_is_n")
+        text = words("emitted_against_path.e_alone" if withheld(series) else "emitted_against_path.e_is_n")
         reach = frame.first + frame.px(text) + 0.5
         over = max(t.emitted_t for t in series if axes.time_of(t.period) <= reach)
         note(figure, frame, text, frame.first, frame.clear(over), yshift=9, font={"size": frame.size, "color": theme.ink})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,7 @@ def write_released(
 
 def read_released(where: str | Path) -> tuple[list[dict[str, Any]], str]:
     """(the releases with the columns RELEASE, the public key). Raises MissingLedger where there is no such file."""
-    if not Path(where).is_file():
-        raise MissingLedger(where=str(where))
-    with duckdb.connect(str(where), read_only=True, config=_CLOSED) as file:
+    with _reading(where) as file:
         rows = file.execute(f"SELECT {', '.join(RELEASE)} FROM release ORDER BY id").fetchall()
         key = file.execute("SELECT public_key FROM seal_key").fetchall()
     return [dict(zip(RELEASE, row, strict=True)) for row in rows], key[0][0] if key else ""
@@ -68,11 +67,27 @@ def read_released(where: str | Path) -> tuple[list[dict[str, Any]], str]:
 
 def read_seals(where: str | Path) -> list[str]:
     """The signed manifests in the file, as JSON; none in one that was written before there were any. Raises MissingLedger."""
-    if not Path(where).is_file():
-        raise MissingLedger(where=str(where))
-    with duckdb.connect(str(where), read_only=True, config=_CLOSED) as file:
+    with _reading(where) as file:
         there = file.execute("SELECT 1 FROM information_schema.tables WHERE table_name = 'seal'").fetchall()
         return [row[0] for row in file.execute("SELECT signed FROM seal ORDER BY signed").fetchall()] if there else []
+
+
+def read_figures(where: str | Path) -> list[tuple[Any, ...]]:
+    """The released figures in the file, with the columns FIGURE. Raises MissingLedger."""
+    with _reading(where) as file:
+        return file.execute(f"SELECT {', '.join(FIGURE)} FROM figure").fetchall()
+
+
+@contextmanager
+def _reading(where: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, to be read and no more. Raises MissingLedger where there is none, or what is there is none."""
+    if not Path(where).is_file():
+        raise MissingLedger(where=str(where))
+    try:
+        with duckdb.connect(str(where), read_only=True, config=_CLOSED) as file:
+            yield file
+    except duckdb.Error as broken:
+        raise MissingLedger(where=str(where)) from broken
 
 
 def _fill(file: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:

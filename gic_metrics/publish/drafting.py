@@ -15,6 +15,7 @@ from gic_metrics.disclosure import Consents, Protected, Released, Rules, contrib
 from gic_metrics.disclosure.consents import BODY as CONSENTS
 from gic_metrics.disclosure.rules import BODY as RULES
 from gic_metrics.ledger import Ledger
+from gic_metrics.publish.measures import told_measures
 from gic_metrics.publish.parts import hidden_of, is_whole, parts_of, sectors_of
 from gic_metrics.publish.release import Input, Release
 from gic_metrics.reference import laid_over
@@ -23,7 +24,7 @@ from gic_metrics.vocabulary import Notation, Sheet
 
 RECORD = "record"
 """kind of a submission that is an extract of a public register: its annual figures are public by nature"""
-FRAME = ("cluster", "targets", "events", "measures", "streams", "gwp", "published")
+FRAME = ("cluster", "targets", "events", "streams", "gwp", "published")
 """reference bodies that are let out as they are: each figure in them has a public source"""
 SHOWN_TOO = ("measures", "streams", "events")
 """bodies that pictures are drawn from beside the figures"""
@@ -35,6 +36,10 @@ class Draft:
 
     release: Release
     protected: Protected
+    measures_told: tuple[Mapping[str, Any], ...] = ()
+    """the cluster's own measures that are let out"""
+    measures_kept: tuple[Mapping[str, Any], ...] = ()
+    """the cluster's own measures that are not told of"""
 
 
 def draft(
@@ -60,8 +65,10 @@ def draft(
     consents, rules = Consents.of(bodies.get(CONSENTS, {})), Rules.of(bodies.get(RULES, {}))
     found = protect(contributions_of(region, public, consents, years), scheme, rules, earlier)
     parts, hidden, whole = parts_of(region, found, public), hidden_of(region, found), is_whole(found)
-    named, told = {part.key for part in parts}, {each.group for each in hidden}
-    frame = frame_of(bodies, named, ledger.today(), whole=whole and not found.withheld, hidden=told)
+    named = {part.key: region.series[part.key].site.company for part in parts if part.key in region.series}
+    told = {each.group for each in hidden}
+    frame = frame_of(bodies, set(named), ledger.today(), whole=whole and not found.withheld, hidden=told)
+    measures, ours, kept = told_measures(bodies, named, consents, period)
     release = Release(
         id="",
         kind=region.kind,
@@ -70,7 +77,7 @@ def draft(
         ledger_version=region.version,
         made_at="",
         parts=parts,
-        frame={**frame, "sectors": sectors_of(region, parts, bodies["sectors"])},
+        frame={**frame, "measures": measures, "sectors": sectors_of(region, parts, bodies["sectors"])},
         supersedes=supersedes,
         whole=whole,
         hidden=hidden,
@@ -79,7 +86,7 @@ def draft(
         program=program,
         address=address,
     )
-    return Draft(release, found)
+    return Draft(release, found, ours, kept)
 
 
 def public_years(ledger: Ledger) -> dict[str, dict[int, float | None]]:
@@ -107,6 +114,7 @@ def frame_of(bodies: Mapping[str, Mapping[str, Any]], named: set[str], day: date
     companies = [_plain(one, "org_no", own.get("company", ())) for one in laid["register"]["company"] if one["org_no"] in owners]
     adopted = [target for target in bodies.get("own_targets", {}).get("target", ()) if target.get("path_kind") == "adopted"]
     adopted = [target for target in adopted if target.get("base_t") is None or (whole and target.get("sector", "") not in hidden)]
+    # Targets on reuse stay inside: the figures they are for (tonnes and GWh between companies) are not let out.
     return told | {
         "cluster": {name: value for name, value in settled(laid["cluster"], day).items() if name != NEXT},
         "register": {"version": bodies["register"].get("version", ""), "company": companies, "site": sites},

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gic_metrics.ledger.released_file import read_released, read_seals, write_released
+from gic_metrics.ledger.released_file import read_figures, read_released, read_seals, write_released
 from gic_metrics.publish.release import Release
-from gic_metrics.publish.releasing import Released
 from gic_metrics.publish.seal import Signed
+from gic_metrics.publish.standing import Released
 
 
 def write_instance(where: str | Path, found: Iterable[Released], *, public_key: str = "", seals: Iterable[Signed] = ()) -> int:
@@ -29,6 +29,14 @@ def read_instance(where: str | Path) -> tuple[list[Released], str]:
 def read_instance_seals(where: str | Path) -> list[Signed]:
     """The signed manifests in a public instance's file."""
     return [Signed.from_json(text.encode()) for text in read_seals(where)]
+
+
+def differing_figures(where: str | Path, found: Iterable[Released]) -> set[str]:
+    """The numbers of the releases whose figures for other tools are not those of the release."""
+    there: dict[str, set[tuple[Any, ...]]] = {}
+    for row in read_figures(where):
+        there.setdefault(row[0], set()).add(row)
+    return {one.release.id for one in found if there.get(one.release.id, set()) != {tuple(row.values()) for row in _figures([one])}}
 
 
 def _row(one: Released) -> dict[str, Any]:

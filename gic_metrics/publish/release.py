@@ -170,8 +170,8 @@ class Release:
 
     @property
     def public_by_nature(self) -> bool:
-        """Every figure was public before; no second person is needed."""
-        return all(part.basis == PUBLIC for part in self.parts)
+        """Every figure was public before, those of measures too; no second person is needed."""
+        return all(part.basis == PUBLIC for part in self.parts) and not self.frame.get("measures", {}).get("agreed")
 
 
 def released_region(release: Release) -> Region:

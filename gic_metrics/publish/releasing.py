@@ -5,7 +5,8 @@ Each step is an act of the ledger. `release.made` holds the whole release, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,14 +16,36 @@ from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.selfcheck import books_balance
 from gic_metrics.disclosure import Released as Cell
 from gic_metrics.disclosure import released
-from gic_metrics.ledger import Act, Ledger
+from gic_metrics.ledger import Ledger
 from gic_metrics.publish.drafting import Draft
 from gic_metrics.publish.inputs import Openings, committed, hashes_of
 from gic_metrics.publish.release import Release
-from gic_metrics.targets.selfcheck import selfcheck
+from gic_metrics.publish.selfcheck import selfcheck
+from gic_metrics.publish.standing import GENUINE, MADE, RECALLED, SUPERSEDED, WITHDRAWN, Released, in_force, releases, standing
 
-PROPOSED, DECLINED, MADE, RECALLED = "release.proposed", "release.declined", "release.made", "release.recalled"
-GENUINE, SUPERSEDED, WITHDRAWN = "genuine", "superseded", "recalled"
+PROPOSED, DECLINED = "release.proposed", "release.declined"
+__all__ = [
+    "DECLINED",
+    "GENUINE",
+    "MADE",
+    "PROPOSED",
+    "RECALLED",
+    "SUPERSEDED",
+    "WITHDRAWN",
+    "NotReleased",
+    "Proposed",
+    "Released",
+    "approve",
+    "decline",
+    "earlier",
+    "in_force",
+    "openings_of",
+    "propose",
+    "recall",
+    "releases",
+    "standing",
+    "waiting",
+]
 PREFIX = {"record": "G", "practice": "P"}
 
 
@@ -41,8 +64,8 @@ class Proposed:
     seq: int
     id: str
     release: Release
-    record: list[dict[str, Any]]
-    """what was in each sum, for the releases after it"""
+    record: list[dict[str, Any]] | None
+    """what was in each sum, for the releases after it; None in a ledger from before this was kept"""
     openings: Openings
     """what opens the commitments to its inputs"""
     by: str
@@ -50,22 +73,15 @@ class Proposed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A release and how it stands: `genuine`, `superseded` (by) or `recalled` (why, by whom, when)."""
-
-    release: Release
-    state: str
-    newer: str = ""
-    """the id of the release that superseded it"""
-    reason: str = ""
-    by: str = ""
-    when: datetime | None = None
-
-
 def earlier(ledger: Ledger) -> list[Cell]:
-    """Every sum that was ever released, with what was in it: what the next release is tested against. Stays in the house."""
-    return [cell for act in ledger.acts(MADE) for cell in released(act.subject, act.body["record"])]
+    """Every sum that was ever released, with what was in it: what the next release is tested against. Stays in the house.
+
+    Raises NotReleased where a release of an early ledger did not keep it: nobody can then say what is safe beside it.
+    """
+    made = ledger.acts(MADE)
+    if any("record" not in act.body for act in made):
+        raise NotReleased("no_record")
+    return [cell for act in made for cell in released(act.subject, act.body["record"])]
 
 
 def openings_of(ledger: Ledger, release_id: str) -> Openings:
@@ -93,6 +109,8 @@ def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Re
     if not proposal.release.public_by_nature and (like := likeness(proposal.by, by)):
         raise NotReleased("too_like" if like == TOO_LIKE else "two_names")
     _may_go(ledger, by)
+    if proposal.record is None:
+        raise NotReleased("no_record")
     if proposal.seq not in {p.seq for p in waiting(ledger)}:
         raise NotReleased("settled")
     if any(act.seq > proposal.seq for act in ledger.acts(MADE)):
@@ -126,34 +144,6 @@ def recall(ledger: Ledger, release_id: str, *, by: str, reason: str) -> None:
     ledger.act(RECALLED, release_id, {}, by=by, reason=reason)
 
 
-def releases(ledger: Ledger, *, as_of: datetime | None = None) -> list[Released]:
-    """Every release ever made, the oldest first, and how each stands as of a time."""
-    made = [Release.from_json(act.body["release"]) for act in ledger.acts(MADE, as_of=as_of)]
-    recalled: dict[str, Act] = {}
-    for act in ledger.acts(RECALLED, as_of=as_of):
-        recalled.setdefault(act.subject, act)
-    return standing(made, recalled.get)
-
-
-def standing(made: Iterable[Release], recalled: Callable[[str], Act | None]) -> list[Released]:
-    """How each of some releases stands; one that was recalled supersedes nothing."""
-    found = list(made)
-    newer = {one.supersedes: one.id for one in found if one.supersedes and recalled(one.id) is None}
-    told = []
-    for one in found:
-        if (act := recalled(one.id)) is not None:
-            told.append(Released(one, WITHDRAWN, reason=act.reason, by=act.recorded_by, when=act.recorded_at))
-        else:
-            told.append(Released(one, SUPERSEDED if one.id in newer else GENUINE, newer.get(one.id, "")))
-    return told
-
-
-def in_force(found: Iterable[Released]) -> Released | None:
-    """The newest release that is neither superseded nor recalled: the newest period, then the newest made."""
-    standing_ones = [one for one in found if one.state == GENUINE]
-    return max(standing_ones, key=lambda one: (one.release.period, one.release.id), default=None)
-
-
 def _proposals(ledger: Ledger) -> list[Proposed]:
     """All proposals ever; the number of a release is its proposal's place among them, so that no two can share one."""
     prefix = PREFIX[ledger.kind]
@@ -162,7 +152,7 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
             act.seq,
             f"{prefix}-{place:04d}",
             Release.from_json(act.body["release"]),
-            act.body["record"],
+            act.body.get("record"),
             act.body.get("openings", {}),
             act.recorded_by,
             act.recorded_at,
@@ -172,10 +162,10 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
     ]
 
 
-def _may_go(ledger: Ledger, by: str) -> None:
+def _may_go(ledger: Ledger, by: str, settings: Mapping[str, str] = os.environ) -> None:
     if not name_words(by):
         raise NotReleased("nobody")
-    if not books_balance(selfcheck(ledger, region=Region.read(ledger), deep=True)):
+    if not books_balance(selfcheck(ledger, settings, region=Region.read(ledger), deep=True)):
         raise NotReleased("books")
 
 

@@ -16,11 +16,13 @@ from pathlib import Path
 from gic_metrics.ledger import Act, Ledger
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.seal import Signed, SigningKey
-from gic_metrics.publish.snapshot.making import make
+from gic_metrics.publish.shelf import Shelf
+from gic_metrics.publish.snapshot.making import Heard, make, unheard
 
 SEALED = "snapshot.sealed"
 KEY_SETTING = "GIC_SIGNING_KEY"
-DATABASE_KEY = Path(__file__).resolve().parents[2] / "data" / "database.signing-key"
+DATABASE = Path(__file__).resolve().parents[2] / "data" / "database"
+"""what lies beside a ledger's file, of a ledger that is a database"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,31 @@ def key_of(ledger: Ledger, settings: Mapping[str, str]) -> SigningKey:
     named = settings.get(KEY_SETTING)
     if named:
         return SigningKey.at(Path(named))
-    if "://" in ledger.where:
-        return SigningKey.at(DATABASE_KEY)
-    return SigningKey.at(Path(ledger.where).with_suffix(".signing-key"))
+    return SigningKey.at(_beside(ledger, ".signing-key"))
 
 
-def seal(ledger: Ledger, release: Release, key: SigningKey, *, browser: str | None, by: str) -> SealedRelease:
-    """Make, sign and keep the files of a release, once: sealed before, it is given as it was. Raises NotDrawn."""
+def shelf_of(ledger: Ledger) -> Shelf:
+    """Where pictures of what was released are kept, beside the ledger; it can be thrown away."""
+    return Shelf(_beside(ledger, ".drawings"))
+
+
+def _beside(ledger: Ledger, ending: str) -> Path:
+    return (DATABASE if "://" in ledger.where else Path(ledger.where)).with_suffix(ending)
+
+
+def seal(ledger: Ledger, release: Release, key: SigningKey, *, browser: str | None, by: str, heard: Heard = unheard) -> SealedRelease:
+    """Make, sign and keep the files of a release, once: sealed before, it is given as it was. Raises NotDrawn.
+
+    Nothing is stored until all of it is made, and then all at once; interrupted, it begins again with the pictures that are done. Of two who
+    seal at once, both get what was kept first.
+    """
     if (before := sealed_release(ledger, release.id)) is not None:
         return before
-    made = make(release, key, browser=browser)
+    made = make(release, key, browser=browser, shelf=shelf_of(ledger), heard=heard)
     names = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(made.files.items())}
     body = {"manifest": made.signed.manifest, "signature": made.signed.signature, "files": names}
     ledger.act(SEALED, release.id, body, by=by, originals=list(made.files.items()))
-    return SealedRelease(made.signed, names)
+    return sealed_release(ledger, release.id) or SealedRelease(made.signed, names)
 
 
 def sealed_releases(ledger: Ledger) -> list[SealedRelease]:

@@ -111,6 +111,17 @@ def test_it_prints_on_a4_in_the_language_shown(opened, sealed_file):
     assert 4 <= paper.count(b"/Type /Page\n") <= 9
 
 
+def test_the_edition_that_draws_itself_is_printed_on_white_also_where_it_is_read_on_black(opened, live_file):
+    page = opened(live_file, color_scheme="dark")
+    plot = page.locator("article[lang=nb] .wide .plot").first
+    plot.locator(".main-svg").first.wait_for()
+    grounds = [plot.get_attribute("data-ground")]
+    for when in ("beforeprint", "afterprint"):
+        page.evaluate("when => dispatchEvent(new Event(when))", when)
+        grounds.append(plot.get_attribute("data-ground"))
+    assert grounds == ["dark", "light", "dark"]
+
+
 def test_the_edition_that_draws_itself_draws_both_languages_with_the_network_cut(opened, live_file):
     page = opened(live_file)
     page.locator("article[lang=nb] .wide .plot .main-svg").first.wait_for()

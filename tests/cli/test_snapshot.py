@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gic_metrics.cli import main
+from gic_metrics.publish.drafting import draft
 
 
 @pytest.fixture
@@ -20,9 +22,9 @@ def folder(built_snapshot, tmp_path) -> Path:
 
 @pytest.fixture
 def answer(folder, clock):
-    def ask(*said: str) -> tuple[int, dict]:
-        out = io.StringIO()
-        status = main(["--ledger", str(folder / "ledger.duckdb"), "--json", *said], out=out, err=io.StringIO(), clock=clock)
+    def ask(*said: str, **settings: str) -> tuple[int, dict]:
+        out, ledger = io.StringIO(), str(folder / "ledger.duckdb")
+        status = main(["--ledger", ledger, "--json", *said], out=out, err=io.StringIO(), clock=clock, environment=settings)
         return status, json.loads(out.getvalue())
 
     return ask
@@ -74,6 +76,34 @@ def test_wrong_use_is_said_and_ends_with_two(answer, said):
     status, told = answer("snapshot", *said)
     assert status == 2
     assert told["error"]
+
+
+def test_a_recall_is_on_the_site_at_once_and_a_page_that_somebody_changed_is_red(answer, folder, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", str(folder / "none"))
+    recall = ["release", "recall", "G-0001", "--by", "Ola Hansen", "--reason", "Feil kilde"]
+    assert answer(*recall, GIC_SITE=str(folder / "www"))[0] == 0
+    assert "Feil kilde" in (folder / "www" / "G-0001" / "index.html").read_text(encoding="utf-8")
+    assert answer("publish", GIC_SITE=str(folder / "www"))[0] == 0
+    assert answer("publish")[0] == 2
+    (folder / "www" / "index.html").write_text("<h1>0 t</h1>", encoding="utf-8")
+    status, told = answer("selfcheck", GIC_SITE=str(folder / "www"))
+    assert (status, [(one["check"], one["failed"]) for one in told["checks"] if not one["ok"]]) == (1, [("served_site", ["index.html"])])
+
+
+def test_a_merger_that_is_proposed_is_told_and_accepted_by_a_flag(answer, folder, monkeypatch):
+    schemes, proposed = [], {"cement": "cement+fertiliser", "fertiliser": "cement+fertiliser"}
+
+    def with_a_proposal(*given, scheme=None, **about):
+        schemes.append(scheme)
+        found = draft(*given, scheme=scheme, **about)
+        return replace(found, protected=replace(found.protected, proposed={} if scheme else proposed))
+
+    monkeypatch.setattr("gic_metrics.cli.snapshots.draft", with_a_proposal)
+    monkeypatch.setenv("BROWSER_PATH", str(folder / "none"))
+    said = ["snapshot", "build", "--period", "2022", "--out"]
+    assert answer(*said, str(folder / "again"))[1]["merge"] == ["Sement + Gjødsel"]
+    assert answer(*said, str(folder / "merged"), "--merge")[1]["merge"] == []
+    assert schemes == [None, None, proposed]
 
 
 def test_a_folder_with_another_release_is_left_alone(answer, folder):

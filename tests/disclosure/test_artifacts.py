@@ -139,7 +139,7 @@ def test_the_figures_of_the_release_are_those_that_the_attacker_has(found):
 def test_everything_is_made_from_the_release_alone(files, folder, key):
     """What is written of a release read back from its JSON, with no ledger there, is what was written."""
     release = Release.from_json(files["P-0001/P-0001.json"])
-    with patch("gic_metrics.publish.snapshot.pictures.drawn", as_given), patch("gic_metrics.publish.snapshot.making.drawn", as_given):
+    with patch("gic_metrics.figures.static.Studio.drawn", as_given):
         again = make(release, key, browser="stand-in").files
     assert again == {name.removeprefix("P-0001/"): data for name, data in files.items() if name.removeprefix("P-0001/") in again}
 

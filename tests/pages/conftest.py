@@ -53,3 +53,11 @@ def visit(monkeypatch) -> Callable[..., AppTest]:
         return app.run()
 
     return go
+
+
+@pytest.fixture(autouse=True)
+def couriers(monkeypatch) -> list[object]:
+    """Nothing is drawn beside a test of a page; what would have been begun is in the list."""
+    begun: list[object] = []
+    monkeypatch.setattr("gic_metrics.publish.delivery.Courier.start", lambda courier: begun.append(courier))
+    return begun

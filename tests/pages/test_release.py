@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 import pytest
 
+from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.selfcheck import Check
+from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.releasing import releases, waiting
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
@@ -20,7 +25,7 @@ def press(app, key):
     return next(each for each in app.button if each.key == key).click().run()
 
 
-def test_the_record_is_released_in_one_name_and_seen_by_everyone(visit, record_file, clock):
+def test_the_record_is_released_in_one_name_and_seen_by_everyone(visit, record_file, clock, couriers):
     app = visit("release", record_file)
     assert is_sound(app)
     assert NB("page.release.one_name") in shown(app)
@@ -30,7 +35,23 @@ def test_the_record_is_released_in_one_name_and_seen_by_everyone(visit, record_f
     assert NB("page.release.done", id="G-0001") in shown(app)
     [made] = releases(open_ledger(str(record_file), clock=clock))
     assert (made.release.period, made.release.by, made.release.approved_by) == ("2022", "Kari Ås", "")
+    assert len(couriers) == 1
+    assert NB("delivery.unsealed.text", ids=["G-0001"]) in shown(app)
+    assert [each for each in app.button if each.key == "delivery_finish"]
     assert "G-0001" in shown(visit("public", record_file))
+
+
+def test_an_early_ledger_that_did_not_keep_its_sums_is_told_so(visit, record_file, clock):
+    ledger = open_ledger(str(record_file), clock=clock)
+    made = draft(ledger, Region.read(ledger), "2022", now=clock()).release
+    ledger.act("release.proposed", "2022", {"release": asdict(made)}, by="Kari")
+    [proposal] = waiting(ledger)
+    ledger.act("release.made", "G-0001", {"proposal": proposal.seq, "release": asdict(replace(made, id="G-0001", made_at=made.as_of))}, by="Kari")
+    ledger.close()
+    app = visit("release", record_file)
+    assert NB("release.refused.no_record") in shown(app)
+    assert is_sound(app)
+    assert is_sound(visit("appearance", record_file))
 
 
 def test_without_a_name_nothing_goes_out(visit, record_file, clock):
@@ -78,7 +99,9 @@ def test_a_past_day_releases_nothing(visit, record_file):
 
 
 def test_red_books_let_nothing_out(visit, record_file, monkeypatch):
-    monkeypatch.setattr("pages._letting_out.books_balance", lambda checks: False)
+    failing = [Check("seals_genuine", False, 3, ("G-0001/G-0001.html",))]
+    monkeypatch.setattr("pages._letting_out.public_checks", lambda ledger, settings: failing)
     app = visit("release", record_file)
     assert NB("page.release.red.title") in shown(app)
+    assert "G-0001/G-0001.html" in shown(app)
     assert not [each for each in app.button if each.key == "release_go"]

@@ -183,6 +183,9 @@ def test_withheld_removals_take_net_with_them(release, key):
     assert said.count("Fangst og fjerning vises ikke") == 2
     assert "Ingenting er fjernet ennå" not in said
     assert "Ingen fjerning" not in said
+    assert "Målet i 2040 gjelder netto" in said
+    assert "rett linje" not in said
+    assert "Rett linje" not in said
     assert "E (fjernet og netto vises ikke)" in said
     assert "Fjernet og netto vises ikke." in said
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gic_metrics.figures.latest import goal_of
 from gic_metrics.figures.sector_sentence import low
-from gic_metrics.figures.static import Drawing, drawn
+from gic_metrics.figures.static import Drawing, Shelf, Studio
 from gic_metrics.figures.svg import Inline, colour_rules, inline
 from gic_metrics.figures.theme import EVENT
 from gic_metrics.publish.code import address_of, code_svg
@@ -26,11 +26,11 @@ WIDTH_PX = 620
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
 
-def event_page(release: Release, *, browser: str) -> bytes:
-    """The whole event of a release. Raises NotDrawn."""
+def event_page(release: Release, *, browser: str, shelf: Shelf | None = None) -> bytes:
+    """The whole event of a release; `shelf` has pictures that were drawn before. Raises NotDrawn."""
     languages = told(release)
     decks = {language: cards(one) for language, one in languages.items()}
-    drawings = _draw(decks, browser)
+    drawings = _draw(decks, browser, shelf)
     script = SCRIPT.read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     colours = {colour for drawing in drawings.values() for colour in drawing.colours}
@@ -56,9 +56,10 @@ def event_page(release: Release, *, browser: str) -> bytes:
 """.encode()
 
 
-def _draw(decks: Mapping[str, Sequence[Card]], browser: str) -> dict[tuple[str, str], Inline]:
+def _draw(decks: Mapping[str, Sequence[Card]], browser: str, shelf: Shelf | None) -> dict[tuple[str, str], Inline]:
     wanted = [(language, card) for language, deck in decks.items() for card in deck if card.picture is not None]
-    made = drawn([Drawing(card.picture.figure, WIDTH_PX) for _, card in wanted if card.picture], browser=browser, fonts=fonts())
+    with Studio(browser, fonts=fonts(), shelf=shelf) as studio:
+        made = studio.drawn([Drawing(card.picture.figure, WIDTH_PX) for _, card in wanted if card.picture])
     return {
         (language, card.key): inline(svg, key=f"{card.key}-{language}", title=card.picture.headline, desc=card.picture.alt)
         for (language, card), svg in zip(wanted, made, strict=True)

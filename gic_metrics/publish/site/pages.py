@@ -13,11 +13,11 @@ from pathlib import Path
 from gic_metrics.figures.theme import DARK, LIGHT
 from gic_metrics.publish.code import address_of, code_svg
 from gic_metrics.publish.release import Release
-from gic_metrics.publish.releasing import GENUINE, WITHDRAWN, Released, in_force
 from gic_metrics.publish.saying import state_said
 from gic_metrics.publish.site.drawings import Drawn, drawings_of, picture_html
 from gic_metrics.publish.snapshot.page import font_faces, ground, hidden_html, released_sentences
 from gic_metrics.publish.snapshot.pictures import Told
+from gic_metrics.publish.standing import GENUINE, WITHDRAWN, Released, in_force
 from gic_metrics.text import LANGUAGES, Words, words_in
 
 STYLE = Path(__file__).with_name("site.css")
@@ -52,10 +52,10 @@ def style() -> bytes:
     return css.encode()
 
 
-def release_page(published: Sequence[Published], shown: Published, language: str, *, front: bool = False) -> bytes:
+def release_page(published: Sequence[Published], shown: Published, language: str, *, front: bool = False, event: bool = True) -> bytes:
     """One release for everyone: the number, the sentence, the picture, how it stands, and everything it can be had as.
 
-    It stands in the folder of its release, or as the `front` page of the site.
+    It stands in the folder of its release, or as the `front` page of the site; with `event` the menu leads to that.
     """
     place = f"{shown.release.id}/"
     up, folder = ("", place) if front else ("../", "")
@@ -69,10 +69,10 @@ def release_page(published: Sequence[Published], shown: Published, language: str
     body += [f"<p>{whole}</p>", _facts(told, up, folder), _downloads(shown, words, folder)]
     body += [_embedding(shown.release, language, words), _code(shown.release, words)]
     title = words("snapshot.title", cluster=_cluster(told).name, region=_cluster(told).region, period=shown.release.period)
-    return _page(title, "".join(body), told, up, "" if front else place)
+    return _page(title, "".join(body), told, up, "" if front else place, event=event)
 
 
-def archive_page(published: Sequence[Published], language: str, up: str) -> bytes:
+def archive_page(published: Sequence[Published], language: str, up: str, *, event: bool = True) -> bytes:
     """Every release there has been, the newest first."""
     told = Told(published[-1].release, words_in(language))
     words = told.words
@@ -91,7 +91,7 @@ def archive_page(published: Sequence[Published], language: str, up: str) -> byte
     body += "".join(f"<p>{escape(words(f'site.{name}'))}</p>" for name in ("data", "licence", "test"))
     links = "".join(f'<li><a href="{up}{file}">{escape(words(f"site.file.{name}"))}</a></li>' for name, file in _open(language))
     body += f'<ul class="downloads">{links}</ul>'
-    return _page(words("released.all.heading"), body, told, up, "archive/")
+    return _page(words("released.all.heading"), body, told, up, "archive/" if up else "", event=event)
 
 
 def embed_page(shown: Published, language: str) -> bytes:
@@ -233,18 +233,17 @@ def _code(release: Release, words: Words) -> str:
     return f"<h2>{escape(words('site.address'))}</h2>{code}<p><code>{escape(address)}</code></p>"
 
 
-def _page(title: str, body: str, told: Told, up: str, place: str) -> bytes:
+def _page(title: str, body: str, told: Told, up: str, place: str, *, event: bool) -> bytes:
     words, language = told.words, told.words.language
     other = next(each for each in LANGUAGES if each != language)
     brand = words("snapshot.brand", cluster=_cluster(told).name, region=_cluster(told).region)
     links = [
-        (f"{up}{_index(language)}", words("site.menu.newest")),
-        (f"{up}archive/{_index(language)}", words("site.menu.archive")),
-        (f"{up}event.html", words("site.menu.event")),
-        (f"{up}{place}{_index(other)}", words(f"frame.language.{other}")),
+        (f"{up}{_index(language)}", words("site.menu.newest"), ""),
+        (f"{up}archive/{_index(language)}", words("site.menu.archive"), ""),
+        *([(f"{up}event.html", words("site.menu.event"), "")] if event else []),
+        (f"{up}{place}{_index(other)}", words(f"frame.language.{other}"), f' lang="{other}"'),
     ]
-    langs = ("", "", "", f' lang="{other}"')
-    menu = "".join(f'<a href="{href}"{lang}>{escape(said)}</a>' for (href, said), lang in zip(links, langs, strict=True))
+    menu = "".join(f'<a href="{href}"{lang}>{escape(said)}</a>' for href, said, lang in links)
     return _document(title, f'<main><nav><span class="brand">{escape(brand)}</span>{menu}</nav>{_practice(told)}{body}</main>', language, up)
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from gic_metrics.figures.static import Sheet, drawn
+from gic_metrics.figures.static import Sheet, Shelf, Studio
 from gic_metrics.publish.licence import terms
 from gic_metrics.publish.release import Release
 from gic_metrics.publish.seal import FORMAT, Signed, SigningKey, canonical, sealed
 from gic_metrics.publish.snapshot.cells import cells_csv
 from gic_metrics.publish.snapshot.page import fonts, page
-from gic_metrics.publish.snapshot.pictures import Shown, Told, draw, told, undrawn
+from gic_metrics.publish.snapshot.pictures import Shown, Told, draw, drawings_of, told, undrawn
 from gic_metrics.publish.snapshot.sheet import sheet
 from gic_metrics.text import LANGUAGES
 
 MANIFEST = "manifest.json"
 STATIC, INTERACTIVE = "static", "interactive"
+SHEETS = ("wide", "narrow", "photographed")
+"""how often each picture is drawn in a language"""
+
+Heard = Callable[[int, int], None]
+
+
+def unheard(done: int, of: int) -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +44,36 @@ class Made:
         return str(self.signed.manifest["edition"])
 
 
-def make(release: Release, key: SigningKey, *, browser: str | None) -> Made:
-    """All files of a release, sealed. Without a browser: the page draws its pictures when it is opened, and there is no paper. Raises NotDrawn."""
-    languages = told(release)
-    edition = STATIC if browser else INTERACTIVE
-    shown = draw(languages, browser=browser, fonts=fonts()) if browser else undrawn(languages)
-    html = f"{release.id}.html"
-    content = page(languages, shown, public_key=key.public, interactive=not browser)
-    files = {html: content} | (_papers_and_pictures(languages, shown, key.public, browser) if browser else {}) | _data(release)
-    signed = key.sign(manifest_of(release, edition, files))
+def make(release: Release, key: SigningKey, *, browser: str | None, shelf: Shelf | None = None, heard: Heard = unheard) -> Made:
+    """All files of a release, sealed. Without a browser: the page draws its pictures when it is opened, and there is no paper. Raises NotDrawn.
+
+    `shelf` has pictures that were drawn before; `heard` is told how many pictures are done, of how many.
+    """
+    languages, html = told(release), f"{release.id}.html"
+    if browser is None:
+        content = page(languages, undrawn(languages), public_key=key.public, interactive=True)
+        files = {html: content} | _data(release)
+    else:
+        count = _Count(sum(len(SHEETS) * len(drawings_of(one)) + 1 for one in languages.values()), heard)
+        with Studio(browser, fonts=fonts(), shelf=shelf, told=count) as studio:
+            shown = draw(languages, studio)
+            content = page(languages, shown, public_key=key.public)
+            files = {html: content} | _papers_and_pictures(languages, shown, key.public, studio) | _data(release)
+    signed = key.sign(manifest_of(release, STATIC if browser else INTERACTIVE, files))
     files[html] = sealed(content, signed)
     files[MANIFEST] = signed.to_json() + b"\n"
     return Made(release, signed, files)
+
+
+class _Count:
+    """Counts pictures, and tells how many are done of how many."""
+
+    def __init__(self, of: int, heard: Heard) -> None:
+        self._done, self._of, self._heard = 0, of, heard
+
+    def __call__(self) -> None:
+        self._done += 1
+        self._heard(self._done, self._of)
 
 
 def manifest_of(release: Release, edition: str, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -99,8 +125,8 @@ def _data(release: Release) -> dict[str, bytes]:
     return tables | {f"{release.id}.json": document(release)}
 
 
-def _papers_and_pictures(languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, browser: str) -> dict[str, bytes]:
-    """A PDF and the pictures as PNG in each language, by one browser."""
+def _papers_and_pictures(languages: Mapping[str, Told], shown: Mapping[str, Sequence[Shown]], public_key: str, studio: Studio) -> dict[str, bytes]:
+    """A PDF and the pictures as PNG in each language."""
     wanted: dict[str, Sheet] = {}
     for language, one in languages.items():
         paper = page(languages, shown, public_key=public_key, first=language, paper=True)
@@ -108,4 +134,4 @@ def _papers_and_pictures(languages: Mapping[str, Told], shown: Mapping[str, Sequ
         for each in shown[language]:
             if (photographed := sheet(one, each)) is not None:
                 wanted[f"{one.release.id}-{each.picture.key}-{language}.png"] = photographed
-    return dict(zip(wanted, drawn(list(wanted.values()), browser=browser), strict=True))
+    return dict(zip(wanted, studio.drawn(list(wanted.values())), strict=True))

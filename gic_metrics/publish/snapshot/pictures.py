@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from gic_metrics.figures.picture import Picture, Table
 from gic_metrics.figures.progress import emitted_against_path
 from gic_metrics.figures.public_streams import public_streams
 from gic_metrics.figures.sectors import sector_shares
-from gic_metrics.figures.static import Drawing, drawn
+from gic_metrics.figures.static import Drawing, Studio
 from gic_metrics.figures.svg import Inline, inline
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.wedge import measures_wedge
@@ -68,7 +68,13 @@ class Told:
 
         A picture without any row is left out. `few`: only the largest steps are told apart, to be read from a distance.
         """
-        return [picture for picture in self._pictures(narrow, few) if picture.table.rows]
+        if (narrow, few) not in self._made:
+            self._made[narrow, few] = [picture for picture in self._pictures(narrow, few) if picture.table.rows]
+        return self._made[narrow, few]
+
+    @cached_property
+    def _made(self) -> dict[tuple[bool, bool], list[Picture]]:
+        return {}
 
     def _pictures(self, narrow: bool, few: bool) -> Iterator[Picture]:
         region, progress, words = self.region, self.progress, self.words
@@ -135,16 +141,20 @@ def undrawn(in_languages: dict[str, Told]) -> dict[str, list[Shown]]:
     return made
 
 
-def draw(in_languages: dict[str, Told], *, browser: str, fonts: Mapping[int, bytes]) -> dict[str, list[Shown]]:
-    """The pictures of each language with their drawings, all by one browser. Raises NotDrawn."""
+def drawings_of(one: Told, *, narrow: bool = False) -> list[Picture]:
+    """The pictures that are drawn, and are not a table."""
+    return [picture for picture in one.pictures(narrow=narrow) if picture.key not in TABLES]
+
+
+def draw(in_languages: dict[str, Told], studio: Studio) -> dict[str, list[Shown]]:
+    """The pictures of each language with their drawings. Raises NotDrawn."""
     wanted = [
         (language, size, picture)
         for language, one in in_languages.items()
         for size in WIDTH_PX
-        for picture in one.pictures(narrow=size == "narrow")
-        if picture.key not in TABLES
+        for picture in drawings_of(one, narrow=size == "narrow")
     ]
-    made = drawn([Drawing(picture.figure, WIDTH_PX[size]) for _, size, picture in wanted], browser=browser, fonts=fonts)
+    made = studio.drawn([Drawing(picture.figure, WIDTH_PX[size]) for _, size, picture in wanted])
     inlined = {
         (language, size, picture.key): inline(svg, key=f"{picture.key}-{language}-{size[0]}", title=picture.headline, desc=picture.alt)
         for (language, size, picture), svg in zip(wanted, made, strict=True)
