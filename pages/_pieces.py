@@ -11,6 +11,7 @@ from gic_metrics.accounting.scope2 import METHODS
 from gic_metrics.figures.latest import missing_names, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
+from gic_metrics.figures.standing_sentence import period_said
 from pages import _html
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def three_numbers(place: Place, total: Total) -> str:
         earlier, comparison = compared[0]
         change = comparison.change_pct
         direction = "more" if change > 0.05 else "less" if change < -0.05 else "level"
-        way = words(f"page.overview.number.{direction}", change_pct=abs(change), earlier=earlier.removesuffix("-Q4"))
+        way = words(f"page.overview.number.{direction}", change_pct=abs(change), earlier=period_said(earlier.removesuffix("-Q4"), words))
         note = words("page.overview.number.same" if total.missing else "page.overview.number.all", n=len(comparison.sites))
     removed = words("page.overview.number.removed" if total.removed_t else "page.overview.number.none_removed")
     below = words("page.overview.number.below" if round(total.net_t or 0.0) < 0 else "page.overview.number.above")

@@ -125,7 +125,7 @@ def _changes(region: Region, total: Total, words: Words) -> list[str]:
     found = comparisons(region, total)
     if not found:
         return []
-    year = {period: period.split("-")[0] if period.endswith("-Q4") else period for period, _ in found}
+    year = {period: period_said(period.removesuffix("-Q4"), words) for period, _ in found}
     series = "_ets" if leaves_out(region, total, found) else ""
     if not total.missing and all(sites_in(region, c.sites) == sites_in(region, total.expected) for _, c in found):
         each = [words(f"overview_headline.{_direction(c.change_pct)}", change_pct=abs(c.change_pct), earlier=year[p]) for p, c in found]
