@@ -41,7 +41,7 @@ soak: $(TEST_STAMP)
 	@$(PY) -m benchmarks.agreement
 	@$(PY) -m benchmarks.attacker
 	@$(PY) -m benchmarks.mutations
-	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/browser/test_event.py
+	@GIC_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist load tests/plain tests/browser/test_event.py tests/browser/test_app.py
 
 bench: $(TEST_STAMP)
 	@$(PY) -m benchmarks.bench_totals
