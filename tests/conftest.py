@@ -84,7 +84,7 @@ def shared_folder(tmp_path_factory) -> Path:
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
-def _copied(source: Path, target: Path) -> Path:
+def copied(source: Path, target: Path) -> Path:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(".done", ".failed"))
     return target / "ledger.duckdb"
 
@@ -142,10 +142,30 @@ def built_snapshot(shared_folder) -> Path:
     return built_once(shared_folder / "snapshot", build)
 
 
+@pytest.fixture(scope="session")
+def built_releases(shared_folder, built_record) -> Path:
+    """A folder with a ledger of the public record and two releases, up to 2021 and up to 2022; copy it, never write to it."""
+
+    def build(folder: Path) -> None:
+        from gic_metrics.accounting.region import Region
+        from gic_metrics.publish.drafting import draft
+        from gic_metrics.publish.releasing import approve, propose
+        from gic_metrics.submission import open_ledger
+
+        clock = Clock()
+        shutil.copytree(built_record, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".done", ".failed"))
+        ledger = open_ledger(str(folder / "ledger.duckdb"), clock=clock)
+        for period in ("2021", "2022"):
+            drafted = draft(ledger, Region.read(ledger), period, now=clock())
+            approve(ledger, propose(ledger, drafted, by="Kari Ås"), by="Kari Ås", now=clock())
+
+    return built_once(shared_folder / "releases", build)
+
+
 @pytest.fixture
 def record_file(built_record, tmp_path) -> Path:
     """The file of a fresh ledger that holds the public record and nothing else."""
-    return _copied(built_record, tmp_path / "record")
+    return copied(built_record, tmp_path / "record")
 
 
 @pytest.fixture
@@ -159,7 +179,7 @@ def record_ledger(record_file, clock):
 @pytest.fixture
 def practice_file(built_practice, tmp_path) -> Path:
     """The file of a practice ledger of one's own."""
-    return _copied(built_practice, tmp_path / "practice")
+    return copied(built_practice, tmp_path / "practice")
 
 
 @pytest.fixture

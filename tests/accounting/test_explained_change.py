@@ -47,7 +47,7 @@ def test_from_one_period_to_another(practice_ledger):
 def test_from_one_day_to_another(practice_ledger):
     now, seen = Region.read(practice_ledger), Counter()
     newest = max(s.recorded_at for s in practice_ledger.submissions())
-    for days in (30, 120, 400):
+    for days in (30, 400):
         then = Region.read(practice_ledger, as_of=newest - timedelta(days))
         for period in [p for p in comparable_periods(then) if p in comparable_periods(now)][:3]:
             revision = revised(practice_ledger, then, now, period)

@@ -19,10 +19,10 @@ GROWTH_MB = 8.0
 @pytest.fixture(scope="module")
 def event_file(built_record, tmp_path_factory, chromium):
     from gic_metrics.submission import open_ledger
-    from tests.conftest import Clock, _copied
+    from tests.conftest import Clock, copied
 
     folder, clock = tmp_path_factory.mktemp("event"), Clock()
-    ledger = open_ledger(str(_copied(built_record, folder / "record")), clock=clock)
+    ledger = open_ledger(str(copied(built_record, folder / "record")), clock=clock)
     release = draft(ledger, Region.read(ledger), "2022", now=clock(), address="https://tall.example.no").release
     file = folder / "event.html"
     file.write_bytes(event_page(_named(release, clock), browser=find_browser()))

@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from gic_metrics.access import NotAllowed, Role
 from gic_metrics.text import LANGUAGES, words_in
+from tests.conftest import copied
 from tests.pages.conftest import ROOT
 from tests.pages.seen import is_sound, shown
 
@@ -22,6 +24,21 @@ SAYS = {"overview": "page.overview.section.pace"}
 EVERY = [(page, language) for page in (*BOARD, *STAFF) for language in LANGUAGES]
 IN_TURN = EVERY if os.environ.get("GIC_SOAK") else [(page, LANGUAGES[n % 2]) for n, page in enumerate((*BOARD, *STAFF))]
 """a page that is slow to fill is seen in one language after the other; in both with `make soak`"""
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    """None: these tests look and store nothing, so that one ledger, opened once, serves them all."""
+
+
+@pytest.fixture(scope="module")
+def record_file(built_record, tmp_path_factory):
+    return copied(built_record, tmp_path_factory.mktemp("looked_at") / "record")
+
+
+@pytest.fixture(scope="module")
+def practice_file(built_practice, tmp_path_factory):
+    return copied(built_practice, tmp_path_factory.mktemp("looked_at") / "practice")
 
 
 def sign_of(page, language):
@@ -178,6 +195,7 @@ def test_a_fault_of_the_program_gets_a_number_and_a_sentence(visit, record_file,
     def fault(*given):
         raise RuntimeError("secret inside")
 
+    st.cache_resource.clear()
     monkeypatch.setattr("gic_metrics.figures.sentence.overview_headline", fault)
     monkeypatch.setattr("pages._pieces.overview_headline", fault)
     app = visit("overview", record_file)

@@ -7,22 +7,19 @@ from dataclasses import replace
 import pytest
 
 from gic_metrics.access import Role
-from gic_metrics.accounting.region import Region
-from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.instance import write_instance
-from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.releasing import recall, releases
 from gic_metrics.submission import open_ledger
 from gic_metrics.text import words_in
+from tests.conftest import copied
 from tests.pages.seen import is_sound, shown
 
 
 @pytest.fixture
-def published(record_file, clock):
-    """A ledger's file with releases up to 2021 and up to 2022."""
-    ledger = open_ledger(str(record_file), clock=clock)
-    for period in ("2021", "2022"):
-        approve(ledger, propose(ledger, draft(ledger, Region.read(ledger), period, now=clock()), by="Kari Ås"), by="Kari Ås", now=clock())
-    return record_file, ledger
+def published(built_releases, tmp_path, clock):
+    """A ledger's file with releases up to 2021 and up to 2022, and the ledger."""
+    file = copied(built_releases, tmp_path / "published")
+    return file, open_ledger(str(file), clock=clock)
 
 
 def plain(app) -> str:
