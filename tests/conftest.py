@@ -17,6 +17,9 @@ from gic_metrics.text import OSLO, words_in
 PRACTICE_UNTIL = "2026-Q3"
 BUILD_SECONDS = 300
 
+ADDRESS = "https://tall.example.no"
+"""where the invented public site stands"""
+
 
 @dataclass
 class Clock:
@@ -156,7 +159,7 @@ def built_releases(shared_folder, built_record) -> Path:
         shutil.copytree(built_record, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".done", ".failed"))
         ledger = open_ledger(str(folder / "ledger.duckdb"), clock=clock)
         for period in ("2021", "2022"):
-            drafted = draft(ledger, Region.read(ledger), period, now=clock())
+            drafted = draft(ledger, Region.read(ledger), period, now=clock(), address=ADDRESS)
             approve(ledger, propose(ledger, drafted, by="Kari Ås"), by="Kari Ås", now=clock())
 
     return built_once(shared_folder / "releases", build)

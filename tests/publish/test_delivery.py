@@ -22,6 +22,8 @@ from gic_metrics.publish.site.stamp import STAMP, stamp_of
 from gic_metrics.publish.site.writing import publish_site, write_site
 from gic_metrics.submission import open_ledger
 
+pytestmark = pytest.mark.xdist_group("delivery")
+
 
 @pytest.fixture(scope="module")
 def delivered(built_record, tmp_path_factory):

@@ -12,26 +12,31 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gic_metrics.accounting.region import Region
-from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.licence import LICENCE
-from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.releasing import recall, releases
 from gic_metrics.publish.site.drawings import drawings_of
 from gic_metrics.publish.site.pages import Published, front_of
 from gic_metrics.publish.site.writing import site, write_site
+from gic_metrics.submission import open_ledger
 from gic_metrics.text import LANGUAGES, words_in
+from tests.conftest import ADDRESS, Clock, copied
 
-ADDRESS = "https://tall.example.no"
 ATOM = "{http://www.w3.org/2005/Atom}"
 LINKS = re.compile(rb'(?:href|src)="([^"]+)"')
 
 
+pytestmark = pytest.mark.xdist_group("site")
+
+
+@pytest.fixture(scope="module")
+def files(built_releases, tmp_path_factory) -> dict[str, bytes]:
+    """The site of two releases, written once for all who only read it."""
+    return made(open_ledger(str(copied(built_releases, tmp_path_factory.mktemp("site") / "ledger")), clock=Clock()))
+
+
 @pytest.fixture
-def ledger(record_ledger, clock):
-    for period in ("2021", "2022"):
-        drafted = draft(record_ledger, Region.read(record_ledger), period, now=clock(), address=ADDRESS)
-        approve(record_ledger, propose(record_ledger, drafted, by="Kari Ås"), by="Kari Ås", now=clock())
-    return record_ledger
+def ledger(built_releases, tmp_path, clock):
+    return open_ledger(str(copied(built_releases, tmp_path / "ledger")), clock=clock)
 
 
 def published(ledger) -> list[Published]:
@@ -52,8 +57,8 @@ def made(ledger) -> dict[str, bytes]:
     return site(published(ledger), "ab" * 32, browser=None)
 
 
-def test_every_link_leads_to_a_file_of_the_site_or_to_the_release_itself(ledger):
-    files = made(ledger) | {"event.html": b""}
+def test_every_link_leads_to_a_file_of_the_site_or_to_the_release_itself(files):
+    files = files | {"event.html": b""}
     for name, data in files.items():
         if name.endswith(".html") and "sealed" not in data.decode("utf-8", "replace")[:10]:
             for link in (found.decode() for found in LINKS.findall(data)):
@@ -66,24 +71,24 @@ def test_every_link_leads_to_a_file_of_the_site_or_to_the_release_itself(ledger)
                 assert there in files, f"{name} -> {link}"
 
 
-def test_no_page_has_a_script_or_asks_for_anything_from_elsewhere(ledger):
-    for name, data in made(ledger).items():
+def test_no_page_has_a_script_or_asks_for_anything_from_elsewhere(files):
+    for name, data in files.items():
         if name.endswith(".html") and data != b"sealed":
             assert b"<script" not in data
             assert b"default-src 'none'" in data
-    assert b"http" not in made(ledger)["style.css"].replace(b"http-equiv", b"")
+    assert b"http" not in files["style.css"].replace(b"http-equiv", b"")
 
 
 @pytest.mark.parametrize(("index", "language"), [("index.html", "nb"), ("en.html", "en")])
-def test_the_front_page_is_the_newest_release_in_each_language(index, language, ledger):
-    said = made(ledger)[index].decode()
+def test_the_front_page_is_the_newest_release_in_each_language(index, language, files):
+    said = files[index].decode()
     assert f'<html lang="{language}">' in said
     assert words_in(language).number(2_327_170) in said
     assert f'src="G-0002/G-0002-emitted_against_path-{language}.png"' in said
 
 
-def test_an_older_release_says_that_newer_figures_exist_and_stays_as_it_was(ledger):
-    said = made(ledger)["G-0001/index.html"].decode()
+def test_an_older_release_says_that_newer_figures_exist_and_stays_as_it_was(files):
+    said = files["G-0001/index.html"].decode()
     assert words_in("nb")("released.newer.text", id="G-0001", newer="G-0002") in said
     assert words_in("nb").number(2_225_858) in said
     assert words_in("nb").number(2_327_170) not in said
@@ -104,8 +109,7 @@ def test_a_recalled_release_says_so_and_leaves_the_front(ledger):
     assert front_of(published(ledger)).release.id == "G-0001"
 
 
-def test_the_open_data_add_up_and_carry_their_licence(ledger):
-    files = made(ledger)
+def test_the_open_data_add_up_and_carry_their_licence(files):
     rows = table(files, "figures")
     assert {(row["release"], row["release_state"], row["licence"], row["standing"]) for row in rows} == {
         ("G-0002", "genuine", LICENCE, f"{ADDRESS}/G-0002/")
@@ -120,8 +124,8 @@ def test_the_open_data_add_up_and_carry_their_licence(ledger):
 
 
 @pytest.mark.parametrize(("end", "language"), [("", "nb"), ("-en", "en")])
-def test_the_feeds_have_each_release_once_the_newest_first(end, language, ledger):
-    files, there = made(ledger), [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
+def test_the_feeds_have_each_release_once_the_newest_first(end, language, files):
+    there = [f"{ADDRESS}/G-0002/", f"{ADDRESS}/G-0001/"]
     feed = ElementTree.fromstring(files[f"feed{end}.xml"])
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
@@ -136,8 +140,8 @@ def test_the_feeds_have_each_release_once_the_newest_first(end, language, ledger
     assert all(item["url"].startswith(ADDRESS) and item["content_text"] for item in told["items"])
 
 
-def test_a_release_page_says_who_and_when_what_is_hidden_and_how_to_test(ledger):
-    files, words = made(ledger), words_in("nb")
+def test_a_release_page_says_who_and_when_what_is_hidden_and_how_to_test(files):
+    words = words_in("nb")
     said = files["G-0002/index.html"].decode()
     for told in ("Kari Ås", words("snapshot.hidden.none"), "snapshot verify G-0002.html", words("site.download.html"), "CC BY 4.0"):
         assert told in said, told
@@ -159,14 +163,12 @@ def test_the_drawings_are_those_of_the_sealed_page():
     assert drawings_of(b"<html>", "nb") == {}
 
 
-def test_the_code_to_embed_leads_to_the_frozen_picture(ledger):
-    files = made(ledger)
+def test_the_code_to_embed_leads_to_the_frozen_picture(files):
     assert f"{ADDRESS}/G-0002/embed-nb.html" in files["G-0002/index.html"].decode()
     assert "G-0002-emitted_against_path-nb.png" in files["G-0002/embed-nb.html"].decode()
 
 
-def test_only_what_changed_is_written_again_and_nothing_half(ledger, tmp_path):
-    files = made(ledger)
+def test_only_what_changed_is_written_again_and_nothing_half(files, tmp_path):
     folder = tmp_path / "site"
     assert write_site(files, folder) == len(files)
     assert write_site(files, folder) == 0
