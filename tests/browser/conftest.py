@@ -46,7 +46,7 @@ def served(ledger: Path, **settings: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_S)
 
 
 def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
