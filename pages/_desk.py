@@ -16,7 +16,7 @@ import streamlit as st
 from gic_metrics import submission
 from gic_metrics.ledger import LedgerError
 from gic_metrics.submission import Checked, tray
-from gic_metrics.vocabulary import Quarter, Severity
+from gic_metrics.vocabulary import Quarter
 from pages import _effect, _findings, _html, _mapping, _marked, _restated, _said, _tray
 
 if TYPE_CHECKING:
@@ -249,8 +249,3 @@ def _remember(place: Place, done: Sequence[Checked]) -> None:
 
 def _remember_name() -> None:
     st.session_state["by"] = st.session_state["by_typed"]
-
-
-def worst(findings: Sequence[Any]) -> Severity | None:
-    """The gravest severity among findings."""
-    return min((f.severity for f in findings), key=list(Severity).index, default=None)

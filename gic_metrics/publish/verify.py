@@ -14,7 +14,6 @@ from gic_metrics.publish.releasing import GENUINE, SUPERSEDED, WITHDRAWN, Releas
 from gic_metrics.publish.seal import FORMAT, Broken, Signed, opened, sha256
 
 ALTERED, UNSEALED = "altered", "unsealed"
-STATES = (GENUINE, ALTERED, SUPERSEDED, WITHDRAWN, UNSEALED)
 SEALED_MARK = b'<meta name="gic-sealed"'
 """stands in the content of each sealed page, so that a seal that was cut off is missed"""
 SEALED_ONCE = (SEALED_MARK, b"gic-seal", b"Ed25519")
