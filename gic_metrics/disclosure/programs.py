@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MOST_VARIABLES = 20_000
 """more than this are solved in several calls"""
@@ -44,6 +46,8 @@ def solved(programs: Sequence[Program]) -> list[tuple[float, float]]:
 
 def _together(programs: Sequence[Program]) -> list[tuple[float, float]]:
     """Each stands in it twice, once for its least and once for its most."""
+    from scipy.optimize import linprog  # slow to import: only when a release is audited
+
     if not programs:
         return []
     twice = list(chain.from_iterable((program, program) for program in programs))
@@ -60,6 +64,8 @@ def _together(programs: Sequence[Program]) -> list[tuple[float, float]]:
 
 def _matrix(programs: Sequence[Program], height: int) -> csr_array:
     """Which variable stands in which sum, block after block."""
+    from scipy.sparse import csr_array  # as above
+
     rows, columns, row, column = [], [], 0, 0
     for program in programs:
         for n, inside in enumerate(program.inside, start=column):
