@@ -15,7 +15,7 @@ import streamlit as st
 from gic_metrics import access
 from gic_metrics.access import Role
 from gic_metrics.accounting.region import Region
-from gic_metrics.accounting.uncertainty import Uncertainty
+from gic_metrics.accounting.uncertainty import Uncertainty, uncertainty_of
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import THEMES, Theme
 from gic_metrics.ledger import Ledger
@@ -148,7 +148,7 @@ class Place(Stand):
     @property
     def uncertainty(self) -> Uncertainty:
         """How far the region's figures may be off; from facts read once."""
-        return self.once("uncertainty", lambda: Uncertainty(self.region, self.ledger))
+        return uncertainty_of(self.region, self.ledger)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -9,7 +9,7 @@ from gic_metrics.accounting.explain_share import estimate_terms
 from gic_metrics.accounting.explanation import Amount, ExplainedRow, Explanation, Facts, Question, row_of, total_of, weighed
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
-from gic_metrics.accounting.uncertainty import GRADES, Uncertainty
+from gic_metrics.accounting.uncertainty import GRADES, Uncertainty, uncertainty_of
 from gic_metrics.vocabulary import Sheet
 
 GRADED = tuple(f"grade_{grade.lower()}" for grade in GRADES)
@@ -17,7 +17,7 @@ GRADED = tuple(f"grade_{grade.lower()}" for grade in GRADES)
 
 def explain_grade(region: Region, facts: Facts, question: Question) -> Explanation:
     """The share of E of one grade of data quality, percent; the cells that were found so, scaled to what they make of E."""
-    total, uncertainty, grade = total_of(region, question), Uncertainty(region, facts), question.figure[-1].upper()
+    total, uncertainty, grade = total_of(region, question), uncertainty_of(region, facts), question.figure[-1].upper()
     found = uncertainty.of(total, question.kind)
     items = [region.figure(site, question.period, question.kind) for site in total.reporting]
     parts = tuple(row for item in items for row in _of_grade(region, facts, uncertainty, item, grade))

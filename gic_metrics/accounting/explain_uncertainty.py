@@ -14,7 +14,7 @@ from gic_metrics.accounting.explanation import ExplainedRow, Explanation, Facts,
 from gic_metrics.accounting.gaps import U95_PCT as ESTIMATE_U95_PCT
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
-from gic_metrics.accounting.uncertainty import Effect, Uncertainty, own_terms, standing_in
+from gic_metrics.accounting.uncertainty import Effect, Uncertainty, own_terms, standing_in, uncertainty_of
 from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Quarter, Sheet
 
@@ -23,7 +23,7 @@ UNCERTAIN = ("emitted_u95", "removed_u95", "net_u95")
 
 def explain_uncertainty(region: Region, facts: Facts, question: Question) -> Explanation:
     """The U95 of E, R or N, t CO2e; the contributions of all inputs sum to it."""
-    total, uncertainty = total_of(region, question), Uncertainty(region, facts)
+    total, uncertainty = total_of(region, question), uncertainty_of(region, facts)
     found = uncertainty.of(total, question.kind)
     value = None if found is None else float(getattr(found, f"{question.figure}_t"))
     rows = [row for site in total.reporting for row in _site_rows(uncertainty, facts, question, site, value)] if value else []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from gic_metrics.accounting.back_cast import BackCast
 from gic_metrics.accounting.balance import claimable
@@ -27,6 +27,7 @@ from gic_metrics.vocabulary import Quarter, quarters_between
 
 BY = ("region", "sector", "site")
 PERIODS = ("year", "quarter", "r4q")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,17 @@ class Region:
 
     def base(self, year: int) -> BaseHistory | None:
         """The versions of the base of a year and the corrections that wait; None where it is not known."""
-        if year not in self._bases:
-            self._bases[year] = self.base_of(self, year) if self.base_of else None
-        return self._bases[year]
+        return self.once(("base", year), lambda: self.base_of(self, year) if self.base_of else None)
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+        """What `make` gives, worked out once for this region: it is frozen, and so must be what is made of it."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     @cached_property
-    def _bases(self) -> dict[int, BaseHistory | None]:
+    def _made(self) -> dict[tuple[Hashable, ...], Any]:
         return {}
 
     @property
@@ -212,16 +218,13 @@ class Region:
 
     def figure(self, site: str, period: str, kind: str) -> SiteFigure:
         """One site's figure; `kind` is "year", "quarter" or "r4q"."""
-        key = (site, period, kind)
-        if key not in self._figures:
-            series = self.site_series(site)
-            read: Callable[[], SiteFigure] = {
-                "year": lambda: series.year(int(period)),
-                "quarter": lambda: series.quarter(Quarter.parse(period)),
-                "r4q": lambda: series.rolling(Quarter.parse(period)),
-            }[kind]
-            self._figures[key] = self._with_assured(read(), kind)
-        return self._figures[key]
+        return self.once(("figure", site, period, kind), lambda: self._with_assured(self._read(site, period, kind), kind))
+
+    def _read(self, site: str, period: str, kind: str) -> SiteFigure:
+        series = self.site_series(site)
+        if kind == "year":
+            return series.year(int(period))
+        return {"quarter": series.quarter, "r4q": series.rolling}[kind](Quarter.parse(period))
 
     def _with_assured(self, found: SiteFigure, kind: str) -> SiteFigure:
         """The figure of a calendar year with what somebody has verified of its R, and of its E outside the EU ETS total; of no other period."""
@@ -230,24 +233,13 @@ class Region:
         removed, rest = (self.reference.assured_t(what, found.site, int(found.period[:4])) for what in (REMOVED, REST))
         return replace(found, removed_verified_t=removed, rest_verified_t=rest) if removed or rest else found
 
-    @cached_property
-    def _figures(self) -> dict[tuple[str, str, str], SiteFigure]:
-        return {}
-
     def totals(self, by: str = "region", period: str = "year") -> list[Total]:
         """Every group and period, sorted by period, then group."""
         return [self.total(group, sites, p, period) for p in self.periods(period) for group, sites in self.groups(by).items()]
 
     def total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
         """The figures of a group of sites for one period; worked out once."""
-        key = (group, tuple(sites), period, kind)
-        if key not in self._totals:
-            self._totals[key] = self._total(group, sites, period, kind)
-        return self._totals[key]
-
-    @cached_property
-    def _totals(self) -> dict[tuple[str, tuple[str, ...], str, str], Total]:
-        return {}
+        return self.once(("total", group, tuple(sites), period, kind), lambda: self._total(group, sites, period, kind))
 
     def _total(self, group: str, sites: Sequence[str], period: str, kind: str) -> Total:
         expected = [s for s in sites if self.series[s].expected(period)]

@@ -83,7 +83,7 @@ class Uncertain:
 
 
 class Uncertainty:
-    """The uncertainty of every figure of a region, from facts read once."""
+    """The uncertainty of every figure of a region, from facts read once; `uncertainty_of` reads them once for a region."""
 
     def __init__(self, region: Region, facts: Facts) -> None:
         self.region, self.methods = region, region.reference.methods
@@ -244,6 +244,11 @@ class Uncertainty:
             amounts[grade] += reported * amount / whole if whole else 0.0
         amounts["B"] += 0.0 if whole else reported
         return amounts
+
+
+def uncertainty_of(region: Region, facts: Facts) -> Uncertainty:
+    """The uncertainty of a region's figures, worked out once for it; `facts` are those in force at the region's time."""
+    return region.once(("uncertainty",), lambda: Uncertainty(region, facts))
 
 
 def own_terms(item: SiteFigure) -> SeriesTerms:
