@@ -7,7 +7,7 @@ beside it stand the amounts of its formula (E, what was made, what was generated
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from gic_metrics.accounting.balance import Terms, emitted_terms, generated_terms
@@ -27,7 +27,7 @@ from gic_metrics.accounting.explanation import (
 )
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import TERMS as REVISED_TERMS
-from gic_metrics.accounting.revisions import Revision, revised
+from gic_metrics.accounting.revisions import Revision
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import Ledger
 from gic_metrics.vocabulary import Sheet
@@ -142,38 +142,44 @@ def _true_up_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[Ex
         yield from component_rows(region, facts, reported, emitted_terms(reported.carbon), -1.0)
 
 
-def explain_revision(region: Region, ledger: Ledger, question: Question, then: Region, revision: Revision | None = None) -> Explanation:
+@dataclass(frozen=True)
+class Known:
+    """The region as it was known at a time, and the facts behind it, each period read once."""
+
+    region: Region
+    facts: Facts
+
+
+def explain_revision(then: Known, now: Known, question: Question, found: Revision) -> Explanation:
     """A bar of what changed in one period's figure since a day, t CO2e: submission by submission, with the figure then and now beside."""
-    if question.period not in (*region.periods("year"), *region.periods("r4q")):
-        raise CannotExplain("explain.unknown_period", period=question.period)
-    found = revision or revised(ledger, then, region, question.period)
+    region = now.region
     term = question.figure.removeprefix("revised").removeprefix("_")
     if not found.known:
         return _answer(question, region, None, ())
     if term == "removed":
-        return _answer(question, region, found.removed_change_t, tuple(_then_and_now(ledger, then, region, found, "removed")))
+        return _answer(question, region, found.removed_change_t, tuple(_then_and_now(then, now, found, "removed")))
     if not term:
-        return _answer(question, region, found.change_t, tuple(_then_and_now(ledger, then, region, found, "emitted")))
+        return _answer(question, region, found.change_t, tuple(_then_and_now(then, now, found, "emitted")))
     rows = []
     for part, site, change, by in found.parts:
         if part == term:
             row = made_up(site, question.period, part, change, source=by.file if by else "")
             rows.append(row if by is None else replace(row, submission=by.id, recorded_at=by.recorded_at, recorded_by=by.by))
     sites = dict.fromkeys(row.site for row in rows)
-    amounts = [amount for site in sites for amount in _known(ledger, then, region, site, question.period)]
+    amounts = [amount for site in sites for amount in _known(then, now, site, question.period)]
     return _answer(question, region, sum(row.contribution for row in rows), tuple(rows), tuple(amounts))
 
 
-def _then_and_now(ledger: Ledger, then: Region, now: Region, revision: Revision, figure: str) -> Iterator[ExplainedRow]:
+def _then_and_now(then: Known, now: Known, revision: Revision, figure: str) -> Iterator[ExplainedRow]:
     kind = kind_of(revision.period)
     for side, sites, sign in ((now, revision.now.reporting, 1.0), (then, revision.then.reporting, -1.0)):
         for site in sites:
-            item = side.figure(site, revision.period, kind)
-            yield from (weighed(row, sign) for row in site_rows(side, ledger, item, figure))
+            item = side.region.figure(site, revision.period, kind)
+            yield from (weighed(row, sign) for row in site_rows(side.region, side.facts, item, figure))
 
 
-def _known(ledger: Ledger, then: Region, now: Region, site: str, period: str) -> Iterator[Amount]:
+def _known(then: Known, now: Known, site: str, period: str) -> Iterator[Amount]:
     """E of a site as it was known on the day, and as it is known now."""
     for name, side in (("known_then", then), ("known_now", now)):
-        if site in side.series and (item := side.figure(site, period, kind_of(period))).emitted_t is not None:
-            yield Amount(name, item.emitted_t, "t", tuple(site_rows(side, ledger, item, "emitted")), site)
+        if site in side.region.series and (item := side.region.figure(site, period, kind_of(period))).emitted_t is not None:
+            yield Amount(name, item.emitted_t, "t", tuple(site_rows(side.region, side.facts, item, "emitted")), site)

@@ -105,7 +105,7 @@ def decide(ledger: Ledger, body: Body, *, by: str, reason: str, name: str = OWN)
     return ledger.enter_reference({name: body}, by=by, reason=reason)
 
 
-def supposed(region: Region, target: Target) -> list[Progress]:
+def supposed(region: Region, target: Target) -> tuple[Progress, ...]:
     """The status against a target that is not decided yet; nothing is written."""
     reference = replace(region.reference, targets={**region.reference.targets, target.key: target})
     return target_progress(replace(region, reference=reference), target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
@@ -26,7 +26,7 @@ from gic_metrics.accounting.explain_beside import (
     explain_weight,
 )
 from gic_metrics.accounting.explain_boundary import BOUNDARY, OUTSIDE, explain_boundary, explain_outside
-from gic_metrics.accounting.explain_change import CHANGES, REVISIONS, explain_change, explain_revision
+from gic_metrics.accounting.explain_change import CHANGES, REVISIONS, Known, explain_change, explain_revision
 from gic_metrics.accounting.explain_grades import GRADED, explain_grade
 from gic_metrics.accounting.explain_share import COMPARED, SHARES, TRANSIT, explain_compared, explain_share, explain_transit
 from gic_metrics.accounting.explain_so_far import SO_FAR, explain_so_far
@@ -34,6 +34,7 @@ from gic_metrics.accounting.explain_streams import CIRCULAR, PUBLIC, STREAMS, ex
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN, explain_uncertainty
 from gic_metrics.accounting.explanation import Behind, CannotExplain, Explanation, Facts, Question
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.revisions import Revision, revised
 from gic_metrics.ledger import Ledger, moment
 from gic_metrics.targets.explain import explain_progress
 from gic_metrics.targets.explain_forecast import FORECAST, explain_forecast
@@ -93,6 +94,8 @@ class Explainer:
     def __init__(self, region: Region, ledger: Ledger, *, gwp_set: str | None = None, today: date | None = None) -> None:
         self.region, self.ledger, self.today = region, ledger, today
         self.facts = Behind(ledger, region.as_of)
+        self._known: dict[datetime, Known] = {}
+        self._revised: dict[tuple[datetime, str], Revision] = {}
         self._then = partial(Region.read, ledger, gwp_set=gwp_set)
 
     def of(self, question: Question) -> Explanation:
@@ -107,7 +110,18 @@ class Explainer:
         if figure in CHANGES and question.earlier is not None:
             return explain_change(self.region, self.ledger, self.facts, question)
         if figure in REVISIONS and question.known is not None:
-            return explain_revision(self.region, self.ledger, question, self._then(as_of=moment(question.known)))
+            return self._since(moment(question.known), question)
         if figure in (*CHANGES, *REVISIONS):
             raise CannotExplain("explain.needs_earlier" if figure in CHANGES else "explain.needs_known", figure=figure)
         raise CannotExplain("explain.unknown_figure", figure=figure, known=list(EXPLAINABLE))
+
+    def _since(self, day: datetime, question: Question) -> Explanation:
+        """A revision since a day, which is read once for all its bars."""
+        if question.period not in (*self.region.periods("year"), *self.region.periods("r4q")):
+            raise CannotExplain("explain.unknown_period", period=question.period)
+        if day not in self._known:
+            self._known[day] = Known(self._then(as_of=day), Behind(self.ledger, day))
+        then, key = self._known[day], (day, question.period)
+        if key not in self._revised:
+            self._revised[key] = revised(self.ledger, then.region, self.region, question.period)
+        return explain_revision(then, Known(self.region, self.facts), question, self._revised[key])

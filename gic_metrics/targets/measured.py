@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 from gic_metrics.accounting.balance import claimable
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.reference import Target
 from gic_metrics.targets.paths import Path, path_of
+
+Made = TypeVar("Made")
+
+
+def once_of(region: Region, target: Target, what: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+    """What `make` gives of one of the region's own targets, worked out once; of a target that is only supposed, each time it is asked for."""
+    own = region.reference.targets.get(target.key) is target
+    return region.once((*what, target.key), make) if own else make()
 
 
 def sites_of(region: Region, target: Target) -> list[str]:

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
-from gic_metrics.targets.measured import base_path, measured_total, outside_of
+from gic_metrics.targets.measured import base_path, measured_total, once_of, outside_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.progress import MOST_ESTIMATED_PCT
 from gic_metrics.vocabulary import Quarter, quarters_of
@@ -149,6 +149,10 @@ class Outlook:
 
 def outlook(region: Region, target: Target, *, today: date | None = None) -> Outlook:
     """The trend of a target and the reasons against drawing it on. `today`: steps after this day are announced, not done."""
+    return once_of(region, target, ("outlook", today), lambda: _outlook(region, target, today))
+
+
+def _outlook(region: Region, target: Target, today: date | None) -> Outlook:
     newest = _newest(region)
     if newest is None:
         return Outlook(target.key, "emitted", (), (), (), None, None, ("too_few_points",), ())

@@ -9,7 +9,7 @@ from gic_metrics.accounting.changes import window_of
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
-from gic_metrics.targets.measured import base_path, measured_total, outside_of, scale_t, sites_of, total_of
+from gic_metrics.targets.measured import base_path, measured_total, once_of, outside_of, scale_t, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, reached, statuses
 from gic_metrics.vocabulary import Quarter
@@ -77,8 +77,12 @@ def progress(region: Region) -> list[Progress]:
     return rows
 
 
-def target_progress(region: Region, target: Target) -> list[Progress]:
+def target_progress(region: Region, target: Target) -> tuple[Progress, ...]:
     """The rows of one target: status with memory where there are quarters, without it for years that have annual figures only."""
+    return once_of(region, target, ("progress",), lambda: _rows_of(region, target))
+
+
+def _rows_of(region: Region, target: Target) -> tuple[Progress, ...]:
     rolling = {q.year for q in region.grid}
     years = [_assess(region, target, str(y), "year") for y in region.years if y > target.base_year and y not in rolling]
     windows = [q for q in region.grid if q.year > target.base_year]
@@ -91,7 +95,7 @@ def target_progress(region: Region, target: Target) -> list[Progress]:
         row if status is None or time_of(row.period) >= target.target_year else replace(row, status=status)
         for row, status in zip(quarters, statuses(points), strict=True)
     ]
-    return sorted(years + remembered, key=lambda row: (time_of(row.period), row.kind))
+    return tuple(sorted(years + remembered, key=lambda row: (time_of(row.period), row.kind)))
 
 
 def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:

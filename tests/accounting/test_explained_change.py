@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gic_metrics.accounting.changes import between
-from gic_metrics.accounting.explain_change import CHANGES, REVISIONS, explain_change, explain_revision
+from gic_metrics.accounting.explain_change import CHANGES, REVISIONS, Known, explain_change, explain_revision
 from gic_metrics.accounting.explanation import Behind, CannotExplain, Question
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import revised
 from gic_metrics.figures.what_changed import comparable_periods
+from gic_metrics.targets.explanations import Explainer
 
 
 def near(value):
@@ -49,11 +50,12 @@ def test_from_one_day_to_another(practice_ledger):
     newest = max(s.recorded_at for s in practice_ledger.submissions())
     for days in (30, 400):
         then = Region.read(practice_ledger, as_of=newest - timedelta(days))
+        sides = Known(then, Behind(practice_ledger, then.as_of)), Known(now, Behind(practice_ledger, None))
         for period in [p for p in comparable_periods(then) if p in comparable_periods(now)][:3]:
             revision = revised(practice_ledger, then, now, period)
             parts = 0.0
             for figure in REVISIONS:
-                found = summing(explain_revision(now, practice_ledger, Question(figure, period), then, revision))
+                found = summing(explain_revision(*sides, Question(figure, period), revision))
                 if figure.removeprefix("revised_") in [bar.term for bar in revision.bars]:
                     parts += found.value
                     seen[figure] += 1
@@ -75,6 +77,5 @@ def test_a_period_that_is_not_there_is_said_so(record_ledger):
     with pytest.raises(CannotExplain) as cannot:
         explain_change(region, record_ledger, record_ledger, Question("change", "2022", earlier="1999"))
     assert cannot.value.params == {"period": "1999"}
-    then = Region.read(record_ledger, as_of=datetime(2026, 11, 22, tzinfo=UTC))
     with pytest.raises(CannotExplain):
-        explain_revision(region, record_ledger, Question("revised", "1999"), then)
+        Explainer(region, record_ledger).of(Question("revised", "1999", known=datetime(2026, 11, 22, tzinfo=UTC)))
