@@ -15,7 +15,7 @@ from gic_metrics.accounting.changes import Bar, bars_of, kind_of, window_of
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import WITHDRAWN, Ledger, Submission
-from gic_metrics.vocabulary import Sheet, quarters_of
+from gic_metrics.vocabulary import Quarter, Sheet, quarters_of
 
 TERMS = ("newly_reporting", "correction", "verified", "withdrawal", "missing", "partner", "estimate", "method", "joined", "left")
 """in the order of the bars; `missing`: a site whose figure is gone, `withdrawal`: an older figure holds again, `partner`: what another site
@@ -162,9 +162,32 @@ class _History:
         if not touching:
             return [(_term(first, last) if first != last else self._without_report(before, after), change, None)]
         only = {last.get(unit) for unit in first.keys() | last.keys() if first.get(unit) != last.get(unit)}
-        if only == {touching[0].seq} and len(touching) == 1 and self.same_rules and self._alone(site):
-            return [(_term(first, last), change, touching[0])]
+        moves_alone = self._alone(site) and not (before.estimates or after.estimates)
+        if only == {touching[0].seq} and len(touching) == 1 and self.same_rules and moves_alone:
+            return [(term, part, touching[0]) for term, part in self._by_kind(site, change, (self.then, self.now), (first, last))]
         return self._step_by_step(site, before, touching)
+
+    def _by_kind(self, site: str, change: float, sides: tuple[Region, Region], units: tuple[Units, Units]) -> list[tuple[str, float]]:
+        """(term, t CO2e) of what one file did: quarter by quarter where it both corrects and reports anew, else all of it in one.
+
+        With a verified figure in it, that has done what the quarters as reported do not say of the change.
+        """
+        changed = [unit for unit in units[0].keys() | units[1].keys() if units[0].get(unit) != units[1].get(unit)]
+        own = {unit: _term(*({unit: side[unit]} if unit in side else {} for side in units)) for unit in changed}
+        quarters = [q for q in window_of(self.period) if any(period == str(q) for period, _ in changed)]
+        settled = any(sheet == str(Sheet.VERIFIED) for _, sheet in changed)
+        if len(set(own.values())) == 1 or not quarters:
+            return [(_term(*units), change)]
+        parts: dict[str, float] = defaultdict(float)
+        for quarter in quarters:
+            here = [{unit: seq for unit, seq in side.items() if unit[0] == str(quarter)} for side in units]
+            values = [_quarter_t(side, site, quarter, as_reported=settled) for side in sides]
+            if None in values:
+                return [(_term(*units), change)]
+            parts[_term(*here)] += (values[1] or 0.0) - (values[0] or 0.0)
+        annual = [{unit: seq for unit, seq in side.items() if unit[1] == str(Sheet.VERIFIED)} for side in units]
+        parts[_term(*annual) if settled else _term(*units)] += change - math.fsum(parts.values())
+        return list(parts.items())
 
     def _matters(self, submission: Submission, site: str) -> bool:
         """A report of another quarter of the year moves the window only through a verified figure."""
@@ -181,20 +204,22 @@ class _History:
     def _step_by_step(self, site: str, before: SiteFigure, touching: list[Submission]) -> list[tuple[str, float, Submission | None]]:
         """Just before and just after each submission; what happens between them is a withdrawal, a partner's report or a change of method."""
         parts: list[tuple[str, float, Submission | None]] = []
-        figure, units = before, self.units(self.then.as_of, site)
+        figure, units, last = before, self.units(self.then.as_of, site), self.then
         cuts: list[tuple[datetime | None, Submission | None]] = []
         for stored in touching:
             cuts += [(stored.recorded_at - MOMENT, None), (stored.recorded_at, stored)]
         for at, submission in [*cuts, (self.now.as_of, None)]:
             there = self.units(at, site)
-            if at is not None and submission is None and there == units and self.same_rules and self._alone(site):
+            unmoved = there == units and self.same_rules and self._alone(site) and not figure.estimates
+            if at is not None and submission is None and unmoved:
                 continue
-            found = _figure(self.region(at), site, self.period)
+            found = _figure(here := self.region(at), site, self.period)
             if found is None or found.emitted_t is None:  # for a moment there was no figure: what follows is counted from the last known one
                 continue
-            term = _term(units, there) if there != units else self._without_report(figure, found)
-            parts.append((term, found.emitted_t - (figure.emitted_t or 0.0), submission))
-            figure, units = found, there
+            change = found.emitted_t - (figure.emitted_t or 0.0)
+            kinds = self._by_kind(site, change, (last, here), (units, there)) if there != units else [(self._without_report(figure, found), change)]
+            parts += [(term, part, submission) for term, part in kinds]
+            figure, units, last = found, there, here
         return [part for part in parts if part[1]]
 
     def region(self, at: datetime | None) -> Region:
@@ -216,6 +241,14 @@ class _History:
     def _rules(self, region: Region) -> tuple[object, ...]:
         bodies = self.ledger.references(region.as_of)
         return region.gwp_set, region.reference.cluster.true_up, bodies.get("gwp"), bodies.get("register"), bodies.get("own_register")
+
+
+def _quarter_t(region: Region, site: str, quarter: Quarter, *, as_reported: bool) -> float | None:
+    """E of one quarter, t CO2e: as its report says where that is asked for and there is one, else as it stands in the period's figure."""
+    told = region.series[site].reported.get(quarter)
+    if as_reported and told is not None and told.emitted_ets_t is not None:
+        return told.emitted_ets_t + (told.rest_t or 0.0)
+    return region.figure(site, str(quarter), "quarter").emitted_t
 
 
 def _term(before: Units, after: Units) -> str:

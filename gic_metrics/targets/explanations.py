@@ -42,6 +42,8 @@ from gic_metrics.targets.explain_measures import LEVELS, MEASURES, RANGE, REACHE
 from gic_metrics.targets.explain_outlook import OUTLOOK, explain_outlook
 from gic_metrics.targets.explain_reuse import explain_reuse_progress
 from gic_metrics.targets.held import HELD
+from gic_metrics.targets.paths import time_of
+from gic_metrics.text import OSLO
 
 Explaining = Callable[[Region, Facts, Question], Explanation]
 
@@ -101,6 +103,7 @@ class Explainer:
     def of(self, question: Question) -> Explanation:
         """The explanation. Raises CannotExplain for an unknown figure, period, group or target."""
         figure = question.figure
+        self._in_order(question)
         if figure in OUTLOOK:
             return explain_outlook(self.region, self.facts, question, self.today)
         if figure in FORECAST:
@@ -110,10 +113,19 @@ class Explainer:
         if figure in CHANGES and question.earlier is not None:
             return explain_change(self.region, self.ledger, self.facts, question)
         if figure in REVISIONS and question.known is not None:
-            return self._since(moment(question.known), question)
+            return self._since(min(moment(question.known), self.region.as_of or moment(question.known)), question)
         if figure in (*CHANGES, *REVISIONS):
             raise CannotExplain("explain.needs_earlier" if figure in CHANGES else "explain.needs_known", figure=figure)
         raise CannotExplain("explain.unknown_figure", figure=figure, known=list(EXPLAINABLE))
+
+    def _in_order(self, question: Question) -> None:
+        """A change is counted from what was before it: an earlier period, or a day no later than the one that the figures are seen from."""
+        known, seen = self.region.periods("year") + self.region.periods("r4q"), self.region.as_of
+        since = moment(question.known) if question.figure in REVISIONS and question.known is not None else None
+        if question.earlier in known and question.period in known and time_of(question.earlier or "") >= time_of(question.period):
+            raise CannotExplain("explain.not_earlier", earlier=question.earlier, period=question.period)
+        if since is not None and seen is not None and since.astimezone(OSLO).date() > seen.astimezone(OSLO).date():
+            raise CannotExplain("explain.later_day", day=question.known)
 
     def _since(self, day: datetime, question: Question) -> Explanation:
         """A revision since a day, which is read once for all its bars."""

@@ -48,18 +48,23 @@ def total_of(region: Region, target: Target, period: str, kind: str) -> Total:
 
 
 def base_path(region: Region, target: Target, sites: Sequence[str] | None = None) -> Path | None:
-    """The path of a target for all its sites or part of them, from the base in force; None if the base cannot be known.
+    """The path of a target for all its sites or part of them, from the base in force; None if the base is not known, or no such path leads from it.
 
     For part of the sites base and goal shrink together (12.6); a removal target asks for its tonnes whoever is silent.
     """
-    whole = target.base_t if target.base_t is not None else base_in_force(region, target, sites_of(region, target))
-    if whole is None:
+    whole = base_of(region, target)
+    if whole is None or (target.path == "compound" and whole <= 0):  # a fixed share a year leads nowhere from nothing (4.1)
         return None
     path = path_of(target, whole)
     if sites is None or target.rising:
         return path
     part = base_in_force(region, target, sites)
     return None if part is None else path.scaled(part)
+
+
+def base_of(region: Region, target: Target) -> float | None:
+    """The base of a target: as it states it, else the base in force of all its sites; None if that cannot be known."""
+    return target.base_t if target.base_t is not None else base_in_force(region, target, sites_of(region, target))
 
 
 def base_in_force(region: Region, target: Target, sites: Sequence[str]) -> float | None:

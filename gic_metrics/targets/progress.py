@@ -9,7 +9,7 @@ from gic_metrics.accounting.changes import window_of
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
-from gic_metrics.targets.measured import base_path, measured_total, once_of, outside_of, scale_t, sites_of, total_of
+from gic_metrics.targets.measured import base_of, base_path, measured_total, once_of, outside_of, scale_t, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, reached, statuses
 from gic_metrics.vocabulary import Quarter
@@ -85,7 +85,8 @@ def target_progress(region: Region, target: Target) -> tuple[Progress, ...]:
 def _rows_of(region: Region, target: Target) -> tuple[Progress, ...]:
     rolling = {q.year for q in region.grid}
     years = [_assess(region, target, str(y), "year") for y in region.years if y > target.base_year and y not in rolling]
-    windows = [q for q in region.grid if q.year > target.base_year]
+    closed = {Quarter(y, 4) for y in region.years if y in rolling}  # also by its verified figures alone, before its last quarter is reported
+    windows = sorted(q for q in {*region.grid, *closed} if q.year > target.base_year)
     quarters = [_assess(region, target, str(q.year) if q.number == 4 else str(q), "year" if q.number == 4 else "r4q") for q in windows]
     points = [
         Point(None if row.status == "not_assessed" else row.behind, _improvement_barred(region, target, q))
@@ -180,7 +181,7 @@ def _without_figure(region: Region, target: Target, period: str, kind: str, tota
         base_t=None,
         target_t=target.target_t,
         status="not_assessed",
-        reason="no_figure",
+        reason="no_figure" if actual is None or base_of(region, target) is None else "no_scale",
         missing=total.missing,
         pace=nothing.word,
         required_t_per_year=None,

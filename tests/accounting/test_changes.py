@@ -500,6 +500,45 @@ def test_all_kinds_at_once_worked_by_hand(book):
     same_figure(revision)
 
 
+def test_one_workbook_that_corrects_and_reports_anew_is_told_apart(book):
+    """A: Q1 100 -> 103 kt, and Q4 reported as 90 where 100 had stood as an estimate (E2: 100 x 300/300): +3 000 and -10 000."""
+    it = book()
+    it.store("2024-02-01", "a.xlsx", *emitted("A", 2022, *[100] * 4), *emitted("A", 2023, *[100] * 3), *emitted("B", 2023, *[10] * 4))
+    it.store("2024-03-01", "a2.xlsx", *emitted("A", 2023, 103, None, None, 90), reason="Meter")
+    revision = revised(it.ledger, it.at("2024-02-15"), it.at(), "2023")
+    assert revision.then.emitted_t == 440_000
+    assert terms(revision) == pytest.approx({"newly_reporting": -10_000, "correction": 3_000})
+    assert {(c.term, c.submission) for c, _, _ in causes_by_submission(revision)} == {("correction", "S3"), ("newly_reporting", "S3")}
+    same_figure(revision)
+
+
+def test_one_file_with_a_correction_and_a_verified_year_is_told_apart(book):
+    """A: 400 -> 403 by the corrected quarter, 403 -> 420 by the verified year; the same as in two files."""
+    it = book()
+    it.store("2024-02-01", "a.xlsx", *emitted("A", 2023, *[100] * 4), *emitted("B", 2023, *[10] * 4))
+    it.store("2024-04-15", "a2.xlsx", *emitted("A", 2023, 103), verified("A", 2023, 420))
+    revision = revised(it.ledger, it.at("2024-02-15"), it.at(), "2023")
+    assert terms(revision) == pytest.approx({"correction": 3_000, "verified": 17_000})
+    same_figure(revision)
+
+
+@pytest.mark.parametrize("days", [("2024-03-01",), ("2024-03-01", "2024-03-10")])
+def test_an_estimate_that_moves_with_other_sites_is_not_the_correction_of_this_one(book, days):
+    """X has a quarter that is estimated by the trend of its peers (E3). It corrects another by +10; then each of three peers corrects by +20, and the
+    estimate goes from 100 to 120: 3 x 20 + 10 corrected, 20 estimated."""
+    it = book(X={}, P={}, Q={}, R={})
+    it.store("2024-02-01", "x.xlsx", *emitted("X", 2022, *[100] * 4), *emitted("X", 2023, None, *[100] * 3))
+    it.store("2024-02-02", "p.xlsx", *(r for s in "PQR" for y in (2022, 2023) for r in emitted(s, y, *[100] * 4)))
+    for n, day in enumerate(days, 1):
+        it.store(day, f"x{n}.xlsx", *emitted("X", 2023, None, 100 + 10 * n / len(days)))
+    it.store("2024-04-01", "p2.xlsx", *(r for s in "PQR" for r in emitted(s, 2023, 120)))
+    for now in (it.at(), it.at("2024-05-01")):
+        revision = revised(it.ledger, it.at("2024-02-15"), now, "2023")
+        assert terms(revision) == pytest.approx({"correction": 70_000, "estimate": 20_000})
+        assert sum(c.change_t for c in revision.causes if c.site == "X") == pytest.approx(10_000)
+        same_figure(revision)
+
+
 def test_the_earlier_side_must_have_a_time(corrected):
     with pytest.raises(ValueError):
         revised(corrected.ledger, corrected.at(), corrected.at(), "2023")

@@ -115,6 +115,8 @@ def test_every_figure_has_a_formula_in_words(figure):
     [
         (Question("happiness", "2022"), "explain.unknown_figure"),
         (Question("change_activity", "2022"), "explain.needs_earlier"),
+        (Question("change_activity", "2021", earlier="2022"), "explain.not_earlier"),
+        (Question("compared", "2022", earlier="2022"), "explain.not_earlier"),
         (Question("revised_correction", "2022"), "explain.needs_known"),
         (Question("coverage", "1850"), "explain.unknown_period"),
         (Question("coverage", "2022", "mars"), "explain.unknown_group"),

@@ -218,3 +218,15 @@ def test_tonnes_set_under_another_gwp_set_keep_their_number_and_get_a_task(recor
     assert restating(region, NB) == ["Oppgave: cement er satt i AR4. Regn det om til AR5 og lagre en ny utgave."]
     with pytest.raises(editing.NotATarget):
         target("x", measure="emitted", target_t=1.0, gwp_set="AR9")
+
+
+def test_a_fixed_share_a_year_from_a_base_that_has_become_nothing_is_not_assessed(record):
+    """(4.1) The base may be corrected after the target was entered: there is no such path then, and no page falls over it."""
+    zero = {"NO-47": replace(record.series["NO-47"].inputs, verified={2020: 0.0, 2021: 5.0})}
+    series = {s: replace(found, inputs=zero[s], reported={}, quarter_series={}) for s, found in record.series.items() if s in zero}
+    region = replace(with_targets(record, compound := replace(CEMENT, path="compound")), series=series, base_of=None)
+    (row,) = target_progress(region, compound)
+    assert (row.period, row.actual_t, row.path_t, row.status, row.reason) == ("2021", 5.0, None, "not_assessed", "no_scale")
+    assert "ikke over null" in standing_sentence(region, standing(region, compound, [row]), NB)
+    straight = target_progress(with_targets(region, CEMENT), CEMENT)[0]
+    assert (straight.path_t, straight.reason) == (40_000, "no_scale"), "with a straight line there is a path, but no share of the base"

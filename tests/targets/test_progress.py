@@ -101,6 +101,17 @@ def test_the_status_is_a_function_of_the_day_and_a_restatement_runs_it_again(thr
     assert statuses_of(Region.read(three_sides)) == statuses_of(now), "reading an earlier day leaves nothing behind"
 
 
+def test_a_year_closed_by_its_verified_figure_is_assessed_though_its_last_quarters_are_not_reported(tmp_path):
+    """1 000 000 in 2020 and nothing in 2040: the path is at 750 000 in 2025, the year at 760 000. That is 1 % of the base: on track."""
+    years = {2020: 1_000_000.0, 2024: 800_000.0, 2025: 760_000.0}
+    rows = [*(verified("X-2", y, t) for y, t in years.items()), *(emitted("X-2", f"2025-Q{n}", 190_000.0) for n in (1, 2))]
+    region = Region.read(small(tmp_path, {"X-2": {}}, rows))
+    found = assessed(region, target("line", measure="emitted"))
+    assert [period for _, period in found] == ["2024", "2025-Q1", "2025-Q2", "2025"]
+    newest = found["line", "2025"]
+    assert (newest.kind, newest.actual_t, newest.path_t, newest.status) == ("year", 760_000, 750_000, ON)
+
+
 NET = target("net", strictly_below=True, headline=True)
 
 
