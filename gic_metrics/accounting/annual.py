@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
 from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.region import Region
+from gic_metrics.accounting.site_series import SiteSeries
 from gic_metrics.accounting.turnaround import unlike
 from gic_metrics.vocabulary import Quarter, quarters_of
 
@@ -65,7 +66,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
     now = [Quarter(last.year, k) for k in range(1, last.number + 1)]
     before = [q - 4 for q in now]
     expected = [s for s in chosen if any(region.series[s].expected(str(q)) for q in (*now, *before))]
-    told = {s: {**{q: 0.0 for q in before if region.series[s].unbuilt(str(q))}, **region.series[s].inputs.reported} for s in expected}
+    told = {s: _told(region.series[s], (*now, *before)) for s in expected}
     both = [s for s in expected if all(q in told[s] for q in (*now, *before))]
     left_out = tuple(s for s in expected if s not in both)
     weights = {s: region.weight(s, str(last)) for s in expected}
@@ -89,13 +90,21 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
     )
 
 
+def _told(series: SiteSeries, quarters: Sequence[Quarter]) -> dict[Quarter, float]:
+    """The quarters as reported; before the opening and after the closing of a site there is 0 (3.6, 12.6)."""
+    return {**{q: 0.0 for q in quarters if series.unbuilt(str(q)) or series.closed(str(q))}, **series.inputs.reported}
+
+
 def full_year(region: Region, site: str, last: Quarter) -> tuple[float | None, str | None]:
     """(the whole year of one site as its seasons say, t CO2e; or None and why not)."""
-    told, years = region.series[site].inputs.reported, full_years(region, site, last)
+    series = region.series[site]
+    told, years = series.inputs.reported, full_years(region, site, last)
+    if series.closed(str(last + 1)):  # what was emitted until then is the whole year
+        return math.fsum(told.get(Quarter(last.year, k), 0.0) for k in range(1, last.number + 1)), None
     if len(years) < LEAST_FULL_YEARS:
         return None, "too_few_years"
     now = [Quarter(last.year, k) for k in range(1, last.number + 1)]
-    opened = region.series[site].site.capture_from
+    opened = series.site.capture_from
     if opened is not None and quarters_of(years[0])[0].start < opened <= last.end:
         return None, "capture"
     for year in years:
@@ -107,16 +116,15 @@ def full_year(region: Region, site: str, last: Quarter) -> tuple[float | None, s
 
 
 def full_years(region: Region, site: str, last: Quarter) -> list[int]:
-    """The newest years before that of `last` whose four quarters the site has reported, and not as 0: what its seasons are read from."""
+    """The newest years before that of `last` whose four quarters the site has reported, and not as 0 up to `last`: what its seasons are read from."""
     told = region.series[site].inputs.reported
     years = [y for y in sorted({q.year for q in told}) if y < last.year and all(q in told for q in quarters_of(y))][-NEWEST_FULL_YEARS:]
-    return [y for y in years if math.fsum(told[q] for q in quarters_of(y)) > 0]
+    return [y for y in years if math.fsum(told[q] for q in quarters_of(y)[: last.number]) > 0]
 
 
 def seasonal(so_far_t: float, shares: Sequence[float]) -> float:
-    """The year so far / the mean of the shares that the same quarters had of earlier full years; t CO2e."""
-    mean = math.fsum(shares) / len(shares)
-    return so_far_t / mean if mean else 0.0
+    """The year so far / the mean of the shares, all above 0, that the same quarters had of earlier full years; t CO2e."""
+    return so_far_t / (math.fsum(shares) / len(shares))
 
 
 def _stopped_unlike(region: Region, site: str, now: Sequence[Quarter], before: Sequence[Quarter]) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from gic_metrics.accounting.coverage import DIGITS
+
 THRESHOLD_PCT = 5.0
 """of the base, for the net of all corrections since the last recalculation; compared with >="""
 PRINTED_FROM_PCT = 0.5
@@ -86,7 +88,7 @@ class BaseHistory:
     @property
     def printed(self) -> bool:
         """Whether the remainder is large enough to stand beside the status."""
-        return self.remainder_pct is not None and abs(self.remainder_pct) > PRINTED_FROM_PCT
+        return self.remainder_pct is not None and round(abs(self.remainder_pct), DIGITS) > PRINTED_FROM_PCT
 
     def waiting_t(self, site: str) -> float:
         """What waits of one site: its base in force is what is known now less this."""

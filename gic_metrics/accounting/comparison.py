@@ -71,9 +71,14 @@ def _figures(region: Region, site: str, earlier: str, later: str, kind: str) -> 
 
 
 def _alike(region: Region, site: str, earlier: str, later: str) -> tuple[float | None, float | None]:
-    """A quarter only with a quarter of the same status (12.4 point 5): where only one is fitted to its verified year, both as reported."""
-    inputs, quarters = region.series[site].inputs, (Quarter.parse(earlier), Quarter.parse(later))
-    fitted = [inputs.verified_t(q.year) is not None for q in quarters]
-    if fitted[0] == fitted[1] or region.series[site].unbuilt(earlier):
-        return _figures(region, site, earlier, later, "quarter")
-    return inputs.reported.get(quarters[0]), inputs.reported.get(quarters[1])
+    """A quarter only with a quarter of the same status (12.4 point 5): both fitted to their verified years, else both as reported.
+
+    An estimate is compared with nothing; before the opening and after the closing there is 0, whatever the other side is.
+    """
+    series = region.series[site]
+    open_in = [period for period in (earlier, later) if not series.closed(period) and not series.unbuilt(period)]
+    if all(series.inputs.verified_t(Quarter.parse(period).year) is not None for period in open_in):
+        known = {period: region.figure(site, period, "quarter").emitted_ets_t for period in open_in}
+    else:
+        known = {period: series.inputs.reported.get(Quarter.parse(period)) for period in open_in}
+    return tuple(known.get(period, 0.0) if period in open_in else 0.0 for period in (earlier, later))  # type: ignore[return-value]

@@ -53,12 +53,18 @@ def assured_t(figure: float, assured: float) -> float:
 
 
 def status_word(
-    coverage: float | None, emitted_t: float | None, verified_t: float, removed_assured: float = 1.0, latest: float | None = None
+    coverage: float | None,
+    emitted_t: float | None,
+    verified_t: float,
+    removed_assured: float = 1.0,
+    latest: float | None = None,
+    missing: int = 0,
 ) -> str | None:
     """ "final", "verified", "reported", "preliminary" or "partial"; None where there is no figure (accounting rules 12.5).
 
     "verified": at least 95 % of E and all of R is verified; "final" also needs full coverage. `removed_assured` is the share of R that
-    somebody has verified, 0-1. `latest` is the coverage of the period's latest quarter, which must reach 80 % on its own.
+    somebody has verified, 0-1. `latest` is the coverage of the period's latest quarter, which must reach 80 % on its own. `missing` sites without a
+    figure, also such as have no weight because nothing is known of them, keep the word from "final".
     """
     if emitted_t is None or coverage is None:
         return None
@@ -68,5 +74,5 @@ def status_word(
     if latest is not None and latest < ASSESSED_FROM_PCT:
         return "partial"
     if verified and round(removed_assured, DIGITS) >= 1.0:
-        return "final" if coverage >= 100.0 - 1e-9 else "verified"
+        return "final" if coverage >= 100.0 and not missing else "verified"
     return "reported"

@@ -52,8 +52,9 @@ def _counts(found: SoFar, period: str) -> bool:
 def told_rows(region: Region, facts: Facts, sites: Sequence[str], quarter: Quarter) -> Iterator[ExplainedRow]:
     """The rows behind a quarter of these sites as it was reported, inside the EU ETS total."""
     for site in sites:
-        reported = region.series[site].reported[quarter]
-        yield from component_rows(region, facts, reported, FIGURES["emitted"](reported.carbon), 1.0)
+        reported = region.series[site].reported.get(quarter)
+        if reported is not None:  # before the opening and after the closing there is a 0 without cells
+            yield from component_rows(region, facts, reported, FIGURES["emitted"](reported.carbon), 1.0)
 
 
 def _left_out(region: Region, facts: Facts, question: Question, group: str, found: SoFar) -> Explanation:
@@ -67,16 +68,20 @@ def _left_out(region: Region, facts: Facts, question: Question, group: str, foun
 
 
 def _full_year(region: Region, facts: Facts, question: Question, group: str, found: SoFar) -> Explanation:
-    """Each site's year so far over the mean share that the same quarters had of its earlier full years."""
+    """Each site's year so far over the mean share that the same quarters had of its earlier full years; of a closed site the year so far."""
     rows: list[ExplainedRow] = []
     amounts: list[Amount] = []
     for site in found.sites if found.full_year_t is not None else ():
         now = tuple(row for q, _, _ in found.quarters for row in told_rows(region, facts, [site], q))
+        amounts.append(Amount("so_far", sum(row.contribution for row in now), "t", now, site))
+        if region.series[site].closed(str(found.last + 1)):
+            rows += now
+            continue
         years = full_years(region, site, found.last)
         shares = tuple(row for year in years for row in _share_rows(region, facts, site, year, found.last.number, len(years)))
         share = Amount("season_share", sum(row.contribution for row in shares), "pct", shares, site)
-        rows += [weighed(row, 100.0 / share.value) for row in now] if share.value else []
-        amounts += [Amount("so_far", sum(row.contribution for row in now), "t", now, site), share]
+        rows += [weighed(row, 100.0 / share.value) for row in now]
+        amounts.append(share)
     value = found.full_year_t
     return Explanation(question.figure, question.period, group, value, "formula.full_year", tuple(rows), found.left_out, "t", tuple(amounts))
 

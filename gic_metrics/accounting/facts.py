@@ -41,9 +41,10 @@ def read_movements(ledger: Ledger, as_of: datetime | None) -> list[MovementSum]:
 
 
 def read_verified(ledger: Ledger, as_of: datetime | None) -> tuple[dict[str, dict[int, float | None]], dict[str, frozenset[int]]]:
-    """(site -> year -> verified t CO2e, None for "not reported"; site -> years in which it was not in the scheme).
+    """(site -> year -> verified t CO2e, None for "not reported"; site -> years in which it was not yet in the scheme).
 
-    Years before the scheme was widened are left out: they are not comparable (accounting rules 12.3).
+    No cell can take a site out again: what leaves has a dated source in the register (12.6), and until then its year is without a figure. Years
+    before the scheme was widened are left out: they are not comparable (accounting rules 12.3).
     """
     verified: dict[str, dict[int, float | None]] = defaultdict(dict)
     outside: dict[str, set[int]] = defaultdict(set)
@@ -55,7 +56,10 @@ def read_verified(ledger: Ledger, as_of: datetime | None) -> tuple[dict[str, dic
             outside[site].add(year)
         else:
             verified[site][year] = value
-    return verified, defaultdict(frozenset, {site: frozenset(years) for site, years in outside.items()})
+    for site, years in outside.items():
+        entered = min((year for year, value in verified[site].items() if value is not None), default=None)
+        verified[site] |= {year: None for year in years if entered is not None and year > entered}
+    return verified, defaultdict(frozenset, {site: frozenset(years - verified[site].keys()) for site, years in outside.items()})
 
 
 def read_production(

@@ -22,6 +22,12 @@ LEAST_PEERS = 3
 STOP_DAYS_APART = 10.0
 """periods whose planned stop days differ by more are not compared (3.1, 12.5)"""
 
+
+def stopped_apart(one: float, other: float) -> bool:
+    """Whether two numbers of planned stop days differ by more than ten."""
+    return round(abs(one - other), 9) > STOP_DAYS_APART
+
+
 Made = Mapping[tuple[str, str], Mapping[Quarter, float]]
 """(product, unit) of a site -> quarter -> quantity"""
 
@@ -68,7 +74,7 @@ class Known:
 
     def alike(self, now: Iterable[Quarter], then: Iterable[Quarter]) -> bool:
         """Whether no turnaround stands between the two."""
-        return abs(self.stopped(now) - self.stopped(then)) <= STOP_DAYS_APART
+        return not stopped_apart(self.stopped(now), self.stopped(then))
 
 
 def estimates(sites: Mapping[str, Known], missing: Mapping[str, Iterable[Quarter]]) -> dict[str, dict[Quarter, Estimate]]:

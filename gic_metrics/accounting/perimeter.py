@@ -63,8 +63,8 @@ def three_series(region: Region, earlier: str, later: str) -> ThreeSeries:
     now = [s for s, found in every.items() if found.site.counted_in(later) and found.expected(later)]
     there, here = ({s: region.figure(s, p, kind_of(p)).emitted_ets_t for s in every} for p in (earlier, later))
     both = [s for s in then if s in now and there[s] is not None and here[s] is not None]
-    new = tuple(s for s, found in region.series.items() if found.expected(later) and not found.expected(earlier))
-    existed = [s for s, found in region.series.items() if found.expected(earlier)]
+    new = tuple(s for s, found in region.series.items() if found.expected(later) and found.unbuilt(earlier))
+    existed = [s for s, found in region.series.items() if found.expected(earlier) or (found.expected(later) and s not in new)]
     without_base = tuple(s for s in existed if region.series[s].expected(later) and (there[s] is None or here[s] is None))
     recalculated = [s for s in existed if s not in without_base]
     return ThreeSeries(

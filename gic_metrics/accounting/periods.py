@@ -67,6 +67,17 @@ class TrueUp:
     """"silent" up to 2 %, "warning" up to 5 %, "cause" above (3.4)"""
 
 
+def silent(difference: float) -> bool:
+    """Whether a difference is too small to be spread, t CO2e; to a gram, so that a sum just at the limit is at it."""
+    return round(abs(difference), 6) < SILENT_TRUE_UP_T
+
+
+def _plausible(implied: float, mean: float) -> bool:
+    """Whether what a verified year leaves for a missing quarter is near the mean of the reported ones; never below 0."""
+    low, high = PLAUSIBLE_DERIVED
+    return round(implied, 6) >= 0 and round(low * mean, 6) <= round(implied, 6) <= round(high * mean, 6)
+
+
 def true_up(reported: tuple[float, ...], verified: float) -> TrueUp:
     """Spread `verified - sum(reported)` over the quarters pro rata (accounting rules 3.4, 12.4 point 6).
 
@@ -77,7 +88,7 @@ def true_up(reported: tuple[float, ...], verified: float) -> TrueUp:
     largest = max(abs(verified), abs(summed))
     share = round(abs(difference) / largest, 11) if largest else 0.0
     grade = "silent" if share <= 0.02 else "warning" if share <= 0.05 else "cause"
-    if abs(difference) < SILENT_TRUE_UP_T:
+    if silent(difference):
         quarters = reported
     elif summed == 0:
         quarters = (verified / len(reported),) * len(reported)
@@ -164,14 +175,13 @@ def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarte
     key = ("verified", str(year))
     if not missing:
         fitted = true_up(tuple(known[q] for q in quarters), verified)
-        if summed == 0 and abs(verified) >= SILENT_TRUE_UP_T:
+        if summed == 0 and not silent(verified):
             return {q: PeriodValue(v, {key: 1 / len(quarters)}, 1.0, 1.0) for q, v in zip(quarters, fitted.quarters, strict=True)}
-        factor = 1.0 if abs(fitted.difference) < SILENT_TRUE_UP_T else verified / summed
+        factor = 1.0 if silent(fitted.difference) else verified / summed
         return {q: _as_reported(q, known[q], factor) for q in quarters}
     mean = summed / len(known)
     implied = (verified - summed) / len(missing)
-    low, high = PLAUSIBLE_DERIVED
-    if verified - summed >= 0 and low * mean <= implied <= high * mean:
+    if _plausible(implied, mean):
         terms: SeriesTerms = {key: 1 / len(missing)} | {("reported", str(q)): -1 / len(missing) for q in known}
         derived = PeriodValue(implied, terms, covered=1.0, latest_covered=1.0, derived=True)
         return {q: _as_reported(q, v) for q, v in known.items()} | dict.fromkeys(missing, derived)
@@ -215,7 +225,7 @@ def _weighed(inputs: Inputs, run: list[int], row: list[float]) -> PeriodValue:
     for year, weight in zip(run, row, strict=True):
         told = {q: inputs.reported[q] for q in quarters_of(year)}
         verified = inputs.verified_t(year) or 0.0
-        near = abs(verified - sum(told.values())) < SILENT_TRUE_UP_T
+        near = silent(verified - sum(told.values()))
         terms |= {("reported", str(q)): weight for q in told} if near else {("verified", str(year)): weight}
         value += weight * (sum(told.values()) if near else verified)
     return PeriodValue(value, terms, covered=1.0, latest_covered=1.0)

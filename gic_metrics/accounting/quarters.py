@@ -196,7 +196,7 @@ def _site_quarter(
         confidential=any(p.confidential for p in scope1),
         locked_ets_t=summed("co2e_locked", ets=True),
         locked_rest_t=summed("co2e_locked", ets=False),
-        capture_report_missing=captures and bool(scope1) and not reported_capture,
+        capture_report_missing=captures and not reported_capture,
         moves=bool(rows),
         stock_reported=any(r.movement == Movement.STOCK_END and r.value is not None for r in rows),
         assumed_shares=tuple((r.movement, r.counterparty, split.share(r)[0]) for r in rows if r.value is not None and split.share(r)[1]),

@@ -255,6 +255,7 @@ class Region:
         assured = assured_share((f.removed_t or 0.0, f.removed_verified_t) for f in known)
         location, market = self.scope2.total([f.site for f in known], period, kind)
         worked_out = tuple(f.back_cast for f in known if f.back_cast is not None)
+        missing = tuple(f.site for f in figures if f.emitted_t is None)
         verified = 0.0 if worked_out else sum(f.emitted_verified_t for f in known)  # with a back-cast no word for verified
         return Total(
             period=period,
@@ -277,8 +278,8 @@ class Region:
             apportioned_pct=_share_pct(apportioned, ets),
             expected=tuple(expected),
             reporting=tuple(f.site for f in known),
-            missing=tuple(f.site for f in figures if f.emitted_t is None),
-            status=status_word(covered, emitted, verified, assured, latest),
+            missing=missing,
+            status=status_word(covered, emitted, verified, assured, latest, len(missing)),
             derived=any(f.derived for f in known),
             estimated=any(f.covered < 1.0 for f in known),
             apportioned=apportioned > 0,

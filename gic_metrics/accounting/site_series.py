@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from gic_metrics.accounting.back_cast import BackCast, back_cast
 from gic_metrics.accounting.balance import FIGURES, amount
@@ -109,10 +108,9 @@ class SiteSeries:
         return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years)
 
     def expected(self, period: str) -> bool:
-        """Whether a figure of this site belongs to the period's total."""
-        if self.unbuilt(period):
-            return False
-        return not ("Q" not in period and int(period) in self.not_in_scheme)
+        """Whether a figure of this site belongs to the period's total: it existed, and was in the scheme or reported by itself."""
+        year = int(period[:4])
+        return not self.unbuilt(period) and (year not in self.not_in_scheme or self.inputs.has_quarters(year))
 
     def closed(self, period: str) -> bool:
         return bool(self.site.active_to) and _span(period)[0] > _span(str(self.site.active_to))[1]
@@ -120,6 +118,13 @@ class SiteSeries:
     def unbuilt(self, period: str) -> bool:
         """Whether the period ends before the plant opened: then it emitted nothing, which is known (accounting rules 3.6)."""
         return bool(self.site.active_from) and _span(period)[1] < _span(str(self.site.active_from))[0]
+
+    def capture_unsaid(self, quarter: Quarter) -> bool:
+        """Whether the site's capture plant was there in the quarter and nothing is reported of what it captured (accounting rules 12.2)."""
+        opened = self.site.capture_from
+        if opened is None or opened > quarter.end or not self.inputs.open(quarter):
+            return False
+        return quarter not in self.reported or self.reported[quarter].capture_report_missing
 
     def quarter(self, quarter: Quarter) -> SiteFigure:
         """The quarter view: a derived quarter is no quarter (accounting rules 12.4 point 5)."""
@@ -159,7 +164,6 @@ class SiteSeries:
         whole = whole and all(e.weights for e in filled.values())
         rest = [r.rest_t for _, r in heard if r.rest_t is not None] + [e.rest_t for e in filled.values() if e.weights]
         figures = {name: sum(amount(r.carbon, terms(r.carbon)) for _, r in heard) for name, terms in FIGURES.items()}
-        capture_due = self.site.capture_from is not None and _captures_in(self.site.capture_from, window)
         return SiteFigure(
             site=self.site.id,
             period=period,
@@ -180,7 +184,7 @@ class SiteSeries:
             implausible=value.implausible,
             covered=value.covered,
             latest_covered=value.latest_covered,
-            capture_report_missing=any(r.capture_report_missing for _, r in found) or (capture_due and len(found) < len(window)),
+            capture_report_missing=any(self.capture_unsaid(q) for q in window),
             movements_reported=any(r.moves for _, r in heard),
             estimates=value.estimates,
             back_cast=value.back_cast,
@@ -219,10 +223,6 @@ class SiteSeries:
             fitted = self.inputs.verified_t(quarter.year) is not None
             locked += coefficient * (self.inputs.reported[quarter] if fitted else self.reported[quarter].locked_ets_t)
         return locked
-
-
-def _captures_in(start: date, window: tuple[Quarter, ...]) -> bool:
-    return start <= window[-1].end
 
 
 def _span(period: str) -> tuple[Quarter, Quarter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gic_metrics.accounting.gaps import STOP_DAYS_APART
+from gic_metrics.accounting.gaps import stopped_apart
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 StopDays = Mapping[tuple[str, Quarter], float]
@@ -25,7 +25,7 @@ def unlike(stop_days: StopDays, sites: Iterable[str], one: Iterable[Quarter], ot
     def days(site: str, quarters: tuple[Quarter, ...]) -> float:
         return sum(stop_days.get((site, q), 0.0) for q in quarters)
 
-    return tuple(site for site in sites if abs(days(site, here) - days(site, there)) > STOP_DAYS_APART) if stop_days else ()
+    return tuple(site for site in sites if stopped_apart(days(site, here), days(site, there))) if stop_days else ()
 
 
 def affected(stop_days: StopDays, sites: Iterable[str], period: str, kind: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gic_metrics.accounting.changes import window_of
 from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS
+from gic_metrics.accounting.gaps import stopped_apart
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
 from gic_metrics.targets.measured import base_of, base_path, measured_total, once_of, outside_of, scale_t, sites_of, total_of
@@ -18,7 +19,6 @@ MOST_ESTIMATED_PCT = 20.0
 """apportioned plus estimated above this: no status (12.4 point 3)"""
 CAPTURE_DECIDES = 0.01
 """a missing capture report that could move the gap by more than this share of the base: no status (12.2)"""
-STOP_DAYS_APART = 10.0
 WHOLE_TONNES = 0
 """a target is met by the tonnes that are printed: a word never contradicts the figure beside it (12.8)"""
 VERIFIED_YEARS_BACK = 5
@@ -226,13 +226,10 @@ def _capture_decides(region: Region, target: Target, path: Path, sites: Sequence
 
 def _unreported_t(region: Region, site: str, period: str) -> float:
     """The most that a site can have captured without saying so: E of the quarters without a capture report; a verified year has it counted."""
-    series, opened = region.series[site], region.series[site].site.capture_from
+    series = region.series[site]
     most = 0.0
     for quarter in window_of(period):
-        told = series.reported.get(quarter)
-        whole = told is not None and told.complete
-        unsaid = told.capture_report_missing if told is not None and whole else opened is not None and opened <= quarter.end
-        if unsaid and series.inputs.verified_t(quarter.year) is None and quarter in series.quarter_series:
+        if series.capture_unsaid(quarter) and series.inputs.verified_t(quarter.year) is None and quarter in series.quarter_series:
             most += max(0.0, series.quarter_series[quarter].emitted_ets_t or 0.0)
     return most
 
@@ -263,4 +260,4 @@ def _improvement_barred(region: Region, target: Target, last: Quarter) -> bool:
     def stopped(end: Quarter) -> float:
         return sum(days for (site, q), days in region.stop_days.items() if site in sites and 0 <= end - q < 4)
 
-    return not target.rising and abs(stopped(last) - stopped(last - 4)) > STOP_DAYS_APART
+    return not target.rising and stopped_apart(stopped(last), stopped(last - 4))

@@ -73,8 +73,9 @@ def _change(name: str) -> Callable[[Named], float]:
 
 
 def _full_year(named: Named) -> float:
-    shares = {a.of: a.value for a in named["season_share"]}
-    return sum(a.value / (shares[a.of] / 100.0) for a in named["so_far"] if shares[a.of])
+    """A site without a share has closed: its year so far is the whole."""
+    shares = {a.of: a.value for a in named.get("season_share", ())}
+    return sum(a.value / (shares.get(a.of, 100.0) / 100.0) for a in named["so_far"])
 
 
 def _not_before(named: Named) -> float:

@@ -7,12 +7,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from gic_metrics.accounting.annual import so_far
 from gic_metrics.accounting.changes import BOTH, between
 from gic_metrics.accounting.comparison import like_for_like
+from gic_metrics.accounting.explain_so_far import explain_so_far
+from gic_metrics.accounting.explanation import Question
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import causes_by_submission, revised
 from gic_metrics.ledger import Ledger, moment
 from gic_metrics.reference import seeds
+from gic_metrics.targets.recomputed import recomputed
 from gic_metrics.vocabulary import Notation, Quarter, Reading, Record, Sheet, quarters_of
 
 EXACT = 1e-5
@@ -182,13 +186,52 @@ def test_a_closed_site_is_activity_with_or_without_a_product(book):
     sums(change)
 
 
-def test_a_site_outside_the_scheme_left_it(book):
+def test_a_closed_site_has_0_in_every_comparison_of_quarters(book):
+    """(12.6) A closed after 2024, verified at 404: its fall is real, so far this year and quarter by quarter; like a plant before its opening."""
+    it = book(A={"active_to": "2024"}, B={}, C={"active_from": "2025-Q2"})
+    it.store("2025-09-01", "x.xlsx", *emitted("A", 2024, *[100] * 4), *emitted("B", 2024, *[50] * 4), *emitted("B", 2025, 50, 40))
+    it.store("2025-09-02", "c.xlsx", *emitted("C", 2025, None, 5))
+    it.store("2025-09-03", "v.csv", verified("A", 2024, 404))
+    region = it.at()
+    found = so_far(region)
+    assert (found.sites, found.now_t, found.before_t, found.left_out, found.headline) == (("A", "B", "C"), 95_000, 300_000, (), True)
+    assert so_far(region, ["A"]).full_year_t == 0, "closed: what was emitted until then is the whole year"
+    for figure, value in (("so_far_now", 95_000), ("so_far_before", 300_000)):
+        explained = explain_so_far(region, it.ledger, Question(figure, "2025"))
+        assert math.fsum(row.contribution for row in explained.rows) == explained.value == value
+    alone = explain_so_far(region, it.ledger, Question("full_year", "2025", "A"))
+    assert (alone.value, alone.rows, recomputed(alone)) == (0, (), 0)
+    same = like_for_like(region, "2024-Q2", "2025-Q2", kind="quarter")
+    assert (same.earlier_t, same.later_t, same.left_out) == (151_000, 45_000, ())
+
+
+def test_the_year_of_a_closing_is_what_was_emitted_until_then(book):
+    it = book(A={"active_to": "2025-Q1"}, B={})
+    it.store("2025-09-01", "x.xlsx", *emitted("A", 2024, *[100] * 4), *emitted("A", 2025, 30), *emitted("B", 2024, 5, 5), *emitted("B", 2025, 5, 5))
+    region = it.at()
+    assert so_far(region, ["A"]).full_year_t == 30_000
+    alone = explain_so_far(region, it.ledger, Question("full_year", "2025", "A"))
+    assert math.fsum(row.contribution for row in alone.rows) == recomputed(alone) == 30_000
+
+
+def test_an_estimate_is_compared_with_no_quarter(book):
+    """(12.4 point 5) B's Q2 is filled in: a quarter only with a quarter of the same status."""
+    it = book()
+    a = [*emitted("A", 2023, *[9] * 4), *emitted("A", 2024, *[9] * 4)]
+    it.store("2025-02-01", "x.xlsx", *a, *emitted("B", 2023, *[5] * 4), *emitted("B", 2024, 5, None, 5, 5))
+    assert it.at().figure("B", "2024-Q2", "quarter").emitted_t == 5_000
+    assert like_for_like(it.at(), "2023-Q2", "2024-Q2", kind="quarter").left_out == ("B",)
+
+
+def test_an_empty_cell_is_a_site_without_a_figure_and_no_leaver(book):
+    """(12.6) What leaves the scheme has a dated source; until then it is inside, without a figure."""
     it = book()
     gone = verified("B", 2023, None, notation=Notation.NA)
     it.store("2024-04-15", "v.csv", verified("A", 2022, 100), verified("A", 2023, 100), verified("B", 2022, 7), gone)
     change = between(it.at(), it.ledger, "2022", "2023")
-    assert terms(change) == {"left": -7_000}
-    assert terms(between(it.at(), it.ledger, "2023", "2022")) == {"joined": 7_000}
+    assert terms(change) == {"no_figure": -7_000}
+    assert change.same.left_out == ("B",)
+    assert terms(between(it.at(), it.ledger, "2023", "2022")) == {"newly_reporting": 7_000}
     sums(change)
 
 

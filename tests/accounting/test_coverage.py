@@ -57,6 +57,11 @@ def test_the_word_for_how_much_is_there(coverage, verified_t, removed_assured, w
     assert status_word(coverage, 100.0, verified_t, removed_assured) == word
 
 
+def test_a_missing_site_of_which_nothing_is_known_keeps_the_year_from_final():
+    """It has no weight, so the coverage is 100 %: yet the total lacks it (12.5, 12.6)."""
+    assert status_word(100, 100.0, 100.0, missing=1) == "verified"
+
+
 def test_exactly_at_a_limit_is_at_it_however_the_weights_add_up():
     """Floating-point sums made 79.99999999999999 of 80 in one of six; the limits are compared rounded to 1e-9."""
     rng = random.Random(1)

@@ -71,3 +71,9 @@ def test_a_site_without_every_quarter_is_left_out_on_both_sides():
 
 def test_a_closed_year_is_not_so_far():
     assert so_far(region_of({"A": quarters({"2024": (1, 2, 3, 4)})})) is None
+
+
+def test_a_season_with_nothing_until_now_says_nothing_of_the_year():
+    """All of it falls in Q4: 0 of 100 by Q2 says nothing of a year with 5 by Q2, and it is not 0."""
+    told = quarters({"2023": (0, 0, 0, 100), "2024": (0, 0, 0, 100), "2025": (5, 0)})
+    assert full_year(region_of({"A": told}), "A", Quarter(2025, 2)) == (None, "too_few_years")

@@ -44,10 +44,10 @@ def fitted(told, verified, quarters):
     if missing:
         each = (verified - reported) / len(missing)
         mean = reported / len(told)
-        if each >= 0 and 0.5 * mean <= each <= 1.5 * mean:
+        if round(each, 6) >= 0 and round(0.5 * mean, 6) <= round(each, 6) <= round(1.5 * mean, 6):
             return {n: (told[n], "reported") if n in told else (each, "derived") for n in quarters}
         filled = {n: told.get(n, mean) for n in quarters}
-    elif abs(verified - reported) < TRUE_UP_FROM:
+    elif round(abs(verified - reported), 6) < TRUE_UP_FROM:
         return {n: (t, "reported") for n, t in told.items()}
     else:
         filled = dict(told)
@@ -158,7 +158,7 @@ class PlainRegion:
             whole = whole[len(run) :]
             quarters = [told[y * 4 + n] for y in run for n in range(4)]
             sums = {y: sum(told[y * 4 + n] for n in range(4)) for y in run}
-            annual = [sums[y] if abs(self.verified[site, y] - sums[y]) < TRUE_UP_FROM else self.verified[site, y] for y in run]
+            annual = [sums[y] if round(abs(self.verified[site, y] - sums[y]), 6) < TRUE_UP_FROM else self.verified[site, y] for y in run]
             spread = without_jumps(quarters, annual)
             if all(t >= 0 for t in spread):
                 found |= {y * 4 + n: (spread[4 * k + n], "reported") for k, y in enumerate(run) for n in range(4)}

@@ -257,3 +257,49 @@ def test_tonnes_are_never_compared_with_gigawatt_hours(read):
         rows.append(row("A", period, "production", "production", heat, item="heat", canonical_unit="GWh"))
     figure = read(rows, site("A")).figure("A", "2025-Q1", "quarter")
     assert (figure.estimates[0].code, figure.emitted_t) == ("E1", 40_000)
+
+
+def test_a_plant_that_has_closed_owes_no_capture_report(read):
+    """(12.2, 12.6) A captured until it closed after 2024-Q2: what it reported is all there was."""
+    rows = [one for k in (1, 2) for one in (co2("A", f"2024-Q{k}", 100), moved("A", f"2024-Q{k}", "to_storage", 10, origin="fossil"))]
+    region = read(rows + others(*QUARTERS_24_25[:4]), site("A", active_to="2024-Q2", capture_from="2023-01-01"), site("B"))
+    assert not region.figure("A", "2024", "year").capture_report_missing
+
+
+def test_a_quarter_before_the_capture_plant_owes_no_capture_report(read):
+    """(12.2) The plant opened with 2024-Q4 and reported; Q2, which is estimated, lies before it. Without Q4 the report is missing."""
+    rows = [*(co2("A", f"2024-Q{k}", 1000) for k in (1, 3)), *others(*QUARTERS_24_25[:4])]
+    last = [co2("A", "2024-Q4", 1000), moved("A", "2024-Q4", "to_storage", 10, origin="fossil")]
+    sites = site("A", capture_from="2024-10-01"), site("B")
+    assert not read(rows + last, *sites).figure("A", "2024", "year").capture_report_missing
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["with its movements", "without"])
+def test_a_capture_report_without_emissions_is_a_capture_report(read, told):
+    """(12.2) Of 2024-Q4 the stack is blank and what was handed over is told: not the capture is missing."""
+    rows = [*(co2("A", f"2024-Q{k}", 1000) for k in (1, 2, 3)), co2("A", "2024-Q4", None), verified("A", 2024, 4000)]
+    rows += [moved("A", f"2024-Q{k}", "to_storage", 10, origin="fossil") for k in (1, 2, 3, 4)[: 4 if told else 3]]
+    assert read(rows, site("A", capture_from="2024-01-01")).figure("A", "2024", "year").capture_report_missing is not told
+
+
+def test_an_empty_cell_takes_no_site_out_of_the_region(read):
+    """(12.6, 12.3) A has a figure of 2023 and an empty cell in 2024: it is missing and named, not gone; 2022 was before it entered."""
+    blank = {"notation": "NA"}
+    rows = [verified("A", 2022, None) | blank, verified("A", 2023, 100), verified("A", 2024, None) | blank]
+    region = read([*rows, *(verified("B", year, 300) for year in (2023, 2024))], site("A"), site("B"))
+    assert [(t.period, t.missing, t.coverage_pct) for t in region.totals("region", "year")] == [("2023", (), 100), ("2024", ("A",), 75)]
+
+
+def test_a_difference_just_at_500_t_is_spread(read):
+    """(12.4 point 6) V - sum = 500, though the floats miss it by a hair."""
+    told = {"2024-Q1": 1234.7, "2024-Q2": 1235.1, "2024-Q3": 1234.9, "2024-Q4": 1235.0}
+    assert 5439.7 - sum(told.values()) < 500
+    region = read([verified("A", 2024, 5439.7), *(co2("A", q, t) for q, t in told.items())], site("A"))
+    assert sum(region.figure("A", q, "quarter").emitted_t for q in told) == pytest.approx(5439.7)
+
+
+def test_an_implied_quarter_just_at_150_pct_is_derived(read):
+    """(12.4 point 2) 4.35 is 1.5 x 2.9, though the floats miss it by a hair."""
+    assert (13.05 - 3 * 2.9) > 1.5 * 2.9
+    region = read([verified("A", 2024, 13.05), *(co2("A", f"2024-Q{k}", 2.9) for k in (1, 2, 3))], site("A"))
+    assert not region.figure("A", "2024", "year").implausible
