@@ -9,7 +9,7 @@ from gic_metrics.accounting.annual import SoFar
 from gic_metrics.accounting.changes import PeriodChange
 from gic_metrics.accounting.circularity import KnownFlows
 from gic_metrics.accounting.explain import EXPLAINED
-from gic_metrics.accounting.explain_beside import ASSURED, BALANCES, COVERAGE, RATES, REUSE, SCOPE2
+from gic_metrics.accounting.explain_beside import ASSURED, BALANCES, COVERAGE, FROM_MEMBERS, RATES, REUSE, SCOPE2
 from gic_metrics.accounting.explain_boundary import BOUNDARY
 from gic_metrics.accounting.explain_grades import GRADED
 from gic_metrics.accounting.explain_share import TRANSIT
@@ -46,7 +46,8 @@ def of_total(total: Total, figures: Iterable[str]) -> list[Question]:
 
 def everything(region: Region, total: Total, progress: Sequence[Progress]) -> list[Question]:
     """Every figure of the page that answers where we are."""
-    own = of_total(total, (*SHOWN, *(f for f in EXPLAINED if f not in SHOWN), *SCOPE2, *COVERAGE, *UNCERTAIN, *GRADED, *OWN_SHARES, *TRANSIT))
+    beside = (*SCOPE2, *FROM_MEMBERS, *COVERAGE, *UNCERTAIN, *GRADED, *OWN_SHARES, *TRANSIT)
+    own = of_total(total, (*SHOWN, *(f for f in EXPLAINED if f not in SHOWN), *beside))
     own += of_total(total, () if rolling(total) else ASSURED)
     own += [Question("compared", total.period, total.group, rolling(total), earlier=earlier) for earlier, _ in comparisons(region, total)]
     period = total.period.removesuffix("-Q4")
@@ -55,7 +56,8 @@ def everything(region: Region, total: Total, progress: Sequence[Progress]) -> li
 
 
 def ledgers(total: Total) -> list[Question]:
-    return of_total(total, ("emitted", "captured_fossil", "injected_fossil", "removed", *TRANSIT, "removed_sold", "biogenic_memo", *SCOPE2))
+    told = ("emitted", "captured_fossil", "injected_fossil", "removed", *TRANSIT, "removed_sold", "biogenic_memo")
+    return of_total(total, (*told, *SCOPE2, *FROM_MEMBERS))
 
 
 def so_far(found: SoFar | None, group: str | None) -> list[Question]:

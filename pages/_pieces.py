@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.region import Total
 from gic_metrics.accounting.scope2 import METHODS
-from gic_metrics.figures.latest import missing_names, rolling
+from gic_metrics.figures.latest import missing_names, names_of, rolling
 from gic_metrics.figures.sentence import comparisons, overview_headline
 from gic_metrics.figures.so_far_sentence import estimates_sentence
 from gic_metrics.figures.standing_sentence import period_said
@@ -109,11 +109,24 @@ def ledgers(place: Place, total: Total) -> str:
         row("sold", total.removed_sold_t, "sold_rule"),
         row("biogenic", total.biogenic_memo_t, "biogenic_rule"),
         *(row(method, getattr(total, f"scope2_{method}_t"), "scope2_rule", factor=_factor(place, total, method)) for method in METHODS),
+        _from_members(place, total),
         row("avoided", None, "avoided_rule", "not_counted"),
     ]
     columns = [words(f"page.overview.ledgers.{name}") for name in ("figure", "value", "rule")]
     head = _html.heading(words("page.overview.ledgers.title"), 3, words("page.overview.ledgers.lead"))
-    return head + _html.table(columns, rows, numeric=(1,), caption=words("page.overview.ledgers.caption", period=words_period(place, total)))
+    table = _html.table(columns, rows, numeric=(1,), caption=words("page.overview.ledgers.caption", period=words_period(place, total)))
+    wanting = names_of(place.region, total.scope2_unknown)
+    return head + table + (_html.paragraphs(words("page.overview.ledgers.scope2_unknown", names=wanting)) if wanting else "")
+
+
+def _from_members(place: Place, total: Total) -> tuple[str, str, str]:
+    """What scope 2 leaves out because another member supplied it, so that it counts once in the region."""
+    words, gwh = place.words, total.from_members_gwh
+    said = words("page.overview.ledgers.unknown") if gwh is None else words("page.overview.ledgers.gwh", supplied=gwh)
+    by_method = {f"{method}_t": getattr(total, f"scope2_{method}_members_t") for method in METHODS}
+    key = "no_factor" if None in by_method.values() else "by_method"
+    rule = words("page.overview.ledgers.members_rule") + (words(f"page.overview.ledgers.members_{key}", **by_method) if gwh else "")
+    return words("page.overview.ledgers.members"), said, rule
 
 
 def _factor(place: Place, total: Total, method: str) -> str | None:

@@ -3,6 +3,7 @@
 from gic_metrics.figures import goal, sectors, sentence
 from gic_metrics.figures import progress as way
 from gic_metrics.figures.base_sentence import base_sentences
+from gic_metrics.figures.held_figure import held_sentence
 from gic_metrics.figures.latest import newest_total, rolling
 from gic_metrics.figures.uncertainty_sentence import uncertainty_sentences
 from pages._frame import asked, explain, footer, guard, pieces, year_so_far
@@ -25,7 +26,8 @@ else:
     place.heading("page.overview.section.sure")
     place.tell(*uncertainty_sentences(region, uncertain, total, "r4q" if rolling(total) else "year", words))
     place.heading("page.overview.section.pace")
-    place.tell(sentence.status_sentence(region, progress, words), sentence.pace_sentence(region, progress, words), *base_sentences(region, words))
+    status = sentence.status_sentence(region, progress, words), held_sentence(region, progress, words)
+    place.tell(" ".join(filter(None, status)), sentence.pace_sentence(region, progress, words), *base_sentences(region, words))
     place.show_fitting(
         "start_now_goal",
         lambda narrow, colours: goal.start_now_goal(region, progress, words, colours, narrow=narrow, today=today),

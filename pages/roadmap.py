@@ -6,6 +6,7 @@ from gic_metrics.figures import roadmap as drawn
 from gic_metrics.figures import roadmap_sentence as said
 from gic_metrics.figures import sentence
 from gic_metrics.figures import wedge as known
+from gic_metrics.figures.held_figure import held_sentence
 from gic_metrics.figures.latest import goal_of, newest_total
 from gic_metrics.figures.picture import Picture
 from gic_metrics.figures.theme import Theme
@@ -23,7 +24,8 @@ else:
     ways = place.once("wedges", lambda: wedges(region, progress))
     place.heading("page.roadmap.pace.title")
     pace = (sentence.pace_sentence(region, progress, words), sentence.pace_plainly(region, progress, words))
-    place.tell(sentence.status_sentence(region, progress, words), " ".join(filter(None, pace)))
+    status = sentence.status_sentence(region, progress, words), held_sentence(region, progress, words)
+    place.tell(" ".join(filter(None, status)), " ".join(filter(None, pace)))
     standings.show_table(place)
     for outlook in found:
         wedge = ways.get(outlook.target)

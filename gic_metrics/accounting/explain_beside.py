@@ -33,6 +33,8 @@ from gic_metrics.reference.assurance import REMOVED
 from gic_metrics.vocabulary import Quarter, Sheet
 
 SCOPE2 = ("scope2_location", "scope2_market")
+FROM_MEMBERS = ("from_members", "scope2_location_members", "scope2_market_members")
+"""what scope 2 leaves out because a member supplied it: GWh, and by each method t CO2e"""
 REUSE = {"reuse_mass": "t", "reuse_energy": "GWh"}
 RATES = ("symbiosis_rate", "surplus_heat_used")
 COVERAGE = ("coverage", "latest_coverage")
@@ -69,6 +71,26 @@ def _scope2_rows(region: Region, facts: Facts, figure: str, site: str, quarter: 
         known = region.reference.electricity(method, quarter.year) if r.item == ELECTRICITY and r.counterparty not in region.series else None
         bought = 1.0 - (r.share or 0.0) if method == "market" else 1.0
         yield row_of(fact, (r.value or 0.0) * known.t_per_gwh * bought if known else 0.0)
+
+
+def explain_from_members(region: Region, facts: Facts, question: Question) -> Explanation:
+    """Energy that members bought from members, GWh, or what it would be in scope 2 by a method, t CO2e (2.6)."""
+    total, figure = total_of(region, question), question.figure
+    method = figure.removeprefix("scope2_").removesuffix("_members") if figure != FROM_MEMBERS[0] else None
+    value = total.from_members_gwh if method is None else getattr(total, f"{figure}_t")
+    quarters = [str(q) for q in quarters_in(question.period, question.kind)] if value is not None else []
+    told = facts.facts(as_of=region.as_of, sites=total.reporting, periods=quarters, sheets=[Sheet.ENERGY]) if quarters else []
+    bought = [f for f in told if f.record.counterparty in region.series and f.record.item in (ELECTRICITY, *OTHER_SCOPE2)]
+    rows = tuple(row_of(f, _supplied(region, f, method)) for f in bought)
+    return Explanation(figure, question.period, total.group, value, f"formula.{figure}", rows, total.missing, "t" if method else "GWh")
+
+
+def _supplied(region: Region, fact: Fact, method: str | None) -> float:
+    r = fact.record
+    if method is None:
+        return r.value or 0.0
+    factor = region.reference.electricity(method, Quarter.parse(r.period).year) if r.item == ELECTRICITY else None
+    return (r.value or 0.0) * factor.t_per_gwh * (1.0 - (r.share or 0.0) if method == "market" else 1.0) if factor else 0.0
 
 
 def explain_reuse(region: Region, facts: Facts, question: Question) -> Explanation:

@@ -71,6 +71,12 @@ class Total:
     """of every site whose base year is worked out from its production"""
     scope2_location_t: float | None = None
     scope2_market_t: float | None = None
+    scope2_unknown: tuple[str, ...] = ()
+    """sites that report energy, but not all that scope 2 needs"""
+    from_members_gwh: float | None = None
+    """energy bought from members, which scope 2 leaves out, and what it would be there by each method"""
+    scope2_location_members_t: float | None = None
+    scope2_market_members_t: float | None = None
     turnaround: tuple[str, ...] = ()
     """sites whose planned stop days differ by more than ten from the same period a year earlier (3.1)"""
 
@@ -254,6 +260,7 @@ class Region:
         latest = coverage_pct(zip(weights, (f.latest_covered for f in figures), strict=True))
         assured = assured_share((f.removed_t or 0.0, f.removed_verified_t) for f in known)
         location, market = self.scope2.total([f.site for f in known], period, kind)
+        from_members, location_members, market_members = self.scope2.from_members([f.site for f in known], period, kind)
         worked_out = tuple(f.back_cast for f in known if f.back_cast is not None)
         missing = tuple(f.site for f in figures if f.emitted_t is None)
         verified = 0.0 if worked_out else sum(f.emitted_verified_t for f in known)  # with a back-cast no word for verified
@@ -289,6 +296,10 @@ class Region:
             back_cast=worked_out,
             scope2_location_t=location,
             scope2_market_t=market,
+            scope2_unknown=self.scope2.unknown([f.site for f in known], period, kind),
+            from_members_gwh=from_members,
+            scope2_location_members_t=location_members,
+            scope2_market_members_t=market_members,
             turnaround=affected(self.stop_days, (f.site for f in known), period, kind),
         )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gic_metrics.reference import Reference
 from gic_metrics.vocabulary import Quarter, quarters_of
@@ -54,6 +54,8 @@ OTHER_SCOPE2 = ("district_heat", "steam", "surplus_heat", "cooling")
 METHODS = ("location", "market")
 Known = dict[tuple[str, str], float | None]
 """(site, quarter) -> t CO2e; None where something needed for it is not known"""
+Bought = tuple[str, str, str, str, float | None, float | None]
+"""(site, quarter, carrier, supplier, share with guarantees of origin 0-1, GWh)"""
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,36 @@ class Scope2:
 
     location: Known
     market: Known
+    from_members_gwh: Known = field(default_factory=dict)
+    """energy bought from members, GWh: left out of both lines"""
+    location_from_members: Known = field(default_factory=dict)
+    market_from_members: Known = field(default_factory=dict)
+    """what the lines would have with it, t CO2e; None where a carrier has no factor"""
 
     def total(self, sites: Sequence[str], period: str, kind: str) -> tuple[float | None, float | None]:
         """(location, market) over the sites that report energy; None unless every quarter of each of them is known."""
-        if kind == "year":
-            window = [str(q) for q in quarters_of(int(period))]
-        elif kind == "quarter":
-            window = [period]
-        else:
-            window = [str(Quarter.parse(period) - n) for n in range(4)]
+        window = _window(period, kind)
         return _whole(self.location, sites, window), _whole(self.market, sites, window)
+
+    def unknown(self, sites: Sequence[str], period: str, kind: str) -> tuple[str, ...]:
+        """The sites that report energy, but not all of what a line needs: they leave it unknown."""
+        places = {site: [(site, p) for p in _window(period, kind)] for site in sites}
+        lines = (self.location, self.market)
+        telling = [site for site, here in places.items() if any(place in line for line in lines for place in here)]
+        return tuple(site for site in telling if any(line.get(place) is None for line in lines for place in places[site]))
+
+    def from_members(self, sites: Sequence[str], period: str, kind: str) -> tuple[float | None, float | None, float | None]:
+        """(GWh, location, market) of what members supplied and the lines leave out; None as in `total`."""
+        window, known = _window(period, kind), (self.from_members_gwh, self.location_from_members, self.market_from_members)
+        gwh, location, market = (_whole(one, sites, window) for one in known)
+        return gwh, location, market
+
+
+def _window(period: str, kind: str) -> list[str]:
+    """The quarters of a year, of one quarter, or of the four that end with it."""
+    if kind == "year":
+        return [str(q) for q in quarters_of(int(period))]
+    return [period] if kind == "quarter" else [str(Quarter.parse(period) - n) for n in range(4)]
 
 
 def _whole(values: Known, sites: Sequence[str], window: list[str]) -> float | None:
@@ -81,10 +103,7 @@ def _whole(values: Known, sites: Sequence[str], window: list[str]) -> float | No
 
 
 def scope2_of(
-    stated: Iterable[tuple[str, str, str, float | None]],
-    bought: Iterable[tuple[str, str, str, str, float | None, float | None]],
-    factors: Reference,
-    members: frozenset[str],
+    stated: Iterable[tuple[str, str, str, float | None]], bought: Sequence[Bought], factors: Reference, members: frozenset[str]
 ) -> Scope2:
     """From (site, quarter, variable, t CO2e) rows as stated, and (site, quarter, carrier, supplier, guarantee 0-1, GWh) rows as bought."""
     found: dict[str, Known] = {method: _from_purchases(bought, factors, members, method) for method in METHODS}
@@ -94,12 +113,31 @@ def scope2_of(
             if variable == f"scope2_{method}" and value is not None and site in members:
                 sums[site, period] += value
         found[method] |= sums
-    return Scope2(found["location"], found["market"])
+    supplied = {method: _from_members(bought, factors, members, method) for method in ("gwh", *METHODS)}
+    return Scope2(found["location"], found["market"], supplied["gwh"], supplied["location"], supplied["market"])
 
 
-def _from_purchases(
-    bought: Iterable[tuple[str, str, str, str, float | None, float | None]], factors: Reference, members: frozenset[str], method: str
-) -> Known:
+def _from_members(bought: Iterable[Bought], factors: Reference, members: frozenset[str], method: str) -> Known:
+    """What members supplied to each site that reports energy: GWh, or by a method in t CO2e; 0 where they supplied none."""
+    sums: Known = {}
+    for site, period, carrier, supplier, guarantee, gwh in bought:
+        if site not in members or "Q" not in period or carrier not in (ELECTRICITY, *OTHER_SCOPE2):
+            continue
+        before = sums.setdefault((site, period), 0.0)
+        if supplier not in members or before is None:
+            continue
+        factor = factors.electricity(method, int(period[:4])) if carrier == ELECTRICITY and method in METHODS else None
+        if gwh is None or (factor is None and method in METHODS):
+            sums[site, period] = None
+        elif factor is None:
+            sums[site, period] = before + gwh
+        else:
+            supplied = memo([Purchase(gwh, True, factor.t_per_gwh, factor.t_per_gwh, guarantee or 0.0)])
+            sums[site, period] = before + (supplied.location_from_members_t if method == "location" else supplied.market_from_members_t)
+    return sums
+
+
+def _from_purchases(bought: Iterable[Bought], factors: Reference, members: frozenset[str], method: str) -> Known:
     """Electricity from outside the members times its factor; a blank, or a carrier without a factor, makes the quarter unknown."""
     sums: Known = {}
     for site, period, carrier, supplier, guarantee, gwh in bought:

@@ -150,6 +150,7 @@ def _table(found: Standing, words: Words) -> Table:
     for value in found.values:
         row, at = assessed.get(value.period), axes.time_of(value.period)
         line = found.path.at(at) if found.path is not None and at >= found.path.base_year else ""
+        line = row.path if row is not None and row.path is not None else line  # of the same sites, as the status is
         status = words(f"cli.status.{row.status}") if row is not None else words.write(None)
         rows.append((value.period, value.amount, line, status, words("list.yes" if value.whole else "list.no")))
     return table_of([(words(name), kind) for name, kind in names], rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from gic_metrics.figures import axes
+from gic_metrics.figures.held_figure import Held, draw_held, held, held_said, held_sentence, left_out, same_path_said
 from gic_metrics.figures.latest import goal_of, missing_names, names_of, newest_total, shown
 from gic_metrics.figures.path_marks import ZONE_SHARE, Frame, draw_base, draw_breaks, draw_events, draw_goal_alone, draw_path, draw_zone, ground, note
 from gic_metrics.figures.picture import Picture, Table, table_of, wrapped
@@ -45,6 +46,7 @@ def emitted_against_path(
     years = [t for t in axes.in_time_order(region.totals("region", "year")) if shown(t)]
     rolling = [t for t in axes.in_time_order(region.totals("region", "r4q")) if shown(t) and not t.period.endswith("-Q4")]
     newest, target = newest_total(region), goal_of(region)
+    rows = held(assessed, target)
     path = base_path(region, target) if target is not None else None
     frame = _frame([*years, *rolling], path, region, words, theme, narrow)
     figure = go.Figure(layout=_layout(frame, years, region))
@@ -59,17 +61,18 @@ def emitted_against_path(
     sure = _sure(uncertainty, years, rolling)
     _bands(figure, frame, [*years, *rolling], sure)
     _history(figure, frame, region, years, rolling)
+    draw_held(figure, frame, region, [*years, *rolling], rows, path)
     if newest is not None:
-        _newest(figure, frame, newest, path)
+        _newest(figure, frame, newest, path, _beside(region, frame, newest, rows if path is not None else {}))
     draw_base(figure, frame, years, path)
     headline = overview_headline(region, assessed, words)
-    sentence = status_sentence(region, assessed, words)
+    sentence = " ".join(filter(None, (status_sentence(region, assessed, words), held_sentence(region, assessed, words))))
     return Picture(
         key="emitted_against_path",
         headline=headline,
         sentence=sentence,
         figure=figure,
-        table=_table(region, [*years, *rolling], path, words, sure),
+        table=_table(region, [*years, *rolling], path, rows if path is not None else {}, words, sure),
         source=source_line(region, words, newest, today=today),
         alt=words("emitted_against_path.alt", headline=headline, sentence=sentence),
     )
@@ -222,11 +225,24 @@ def _hover(region: Region, total: Total, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None) -> None:
+def _beside(region: Region, frame: Frame, total: Total, rows: Held) -> list[str]:
+    """What stands under the newest figures: who is missing, and what is held against which path where that is not what is drawn."""
+    words, row, wide = frame.words, rows.get(total.period.removesuffix("-Q4")), 26 if frame.narrow else 60
+    said = []
+    if total.missing:
+        key = "emitted_against_path.missing_one" if len(total.missing) == 1 else "emitted_against_path.missing_many"
+        said.append(words(key, n=len(total.missing)))
+    if row is not None and left_out(region, total, row, words):
+        said.append(wrapped(held_said(region, total, row, words), wide))
+    if row is not None and row.same_sites and row.path_t is not None:
+        said.append(wrapped(same_path_said(row, words), wide))
+    return said
+
+
+def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None, beside: Sequence[str]) -> None:
     """The newest figures: beside their point, or, when E, R and N part, together in the upper right corner."""
     words, theme, at = frame.words, frame.theme, axes.time_of(total.period)
-    missing = words("emitted_against_path.missing_one" if len(total.missing) == 1 else "emitted_against_path.missing_many", n=len(total.missing))
-    more = f"<br>{missing}" if total.missing else ""
+    more = "".join(f"<br>{said}" for said in beside)
     if total.removed_t:
         parts = [("e", total.emitted_t, theme.ink, "●"), ("r", total.removed_t, theme.mark, "●"), ("n", total.net_t, theme.accent, "●")]
         said = [
@@ -243,30 +259,40 @@ def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None) ->
     note(figure, frame, text, at, height, yshift=10, font={"size": frame.size, "color": theme.ink}, **side)
 
 
-def _table(region: Region, totals: Sequence[Total], path: Path | None, words: Words, sure: Mapping[str, Uncertain]) -> Table:
+def _table(region: Region, totals: Sequence[Total], path: Path | None, rows: Held, words: Words, sure: Mapping[str, Uncertain]) -> Table:
+    """The figures drawn, and in every assessed period what is held against which path: the gap is the difference of the two."""
+    apart = any(left_out(region, t, rows[t.period], words) for t in totals if t.period in rows)
     columns = [
         (words("column.period"), "period"),
         (words("column.emitted"), "t"),
         (words("column.removed"), "t"),
         (words("column.net"), "t"),
         (words("column.u95"), "t"),
+        *([(words("column.held"), "t")] if apart else []),
         (words("column.path"), "t"),
         (words("column.coverage"), "pct"),
         (words("column.status"), "text"),
         (words("column.missing"), "names"),
     ]
-    rows = [
+
+    def line_at(total: Total) -> float | None:
+        if total.period in rows:
+            return rows[total.period].path_t
+        return path.at(at) if path is not None and (at := axes.time_of(total.period)) >= path.base_year else None
+
+    told = [
         (
             t.period,
             t.emitted_t,
             t.removed_t,
             t.net_t,
             sure[t.period].net_u95_t if t.period in sure else None,
-            path.at(at) if path is not None and (at := axes.time_of(t.period)) >= path.base_year else None,
+            *([rows[t.period].actual_t if t.period in rows else None] if apart else []),
+            line_at(t),
             t.coverage_pct,
             status_and_stops(t, words),
             tuple(missing_names(region, t.missing, t.period, words)),
         )
         for t in axes.in_time_order(totals)
     ]
-    return table_of(columns, rows)
+    return table_of(columns, told)

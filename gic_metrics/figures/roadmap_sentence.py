@@ -53,11 +53,11 @@ def outlook_sentence(region: Region, found: Outlook, wedge: Wedge | None, words:
     said = []
     if found.reasons:
         said.append(words("outlook.not_projected", reasons="; ".join(_reason(region, found, code, words) for code in found.reasons)))
-    elif found.path is not None and (there := found.projection(found.path.target_year)) is not None:
-        gap = there[1] - found.path.target_t
-        side = words("outlook.above" if round(gap) > 0 else "outlook.below")
-        end = str(int(found.path.target_year))
-        said.append(words("outlook.projected", end=end, low_t=there[0], central_t=there[1], high_t=there[2], gap_t=abs(gap), side=side))
+    elif found.path is not None and (gap := found.shortfall_t) is not None and (there := found.projection(found.path.target_year)) is not None:
+        told = {"end": str(int(found.path.target_year)), "low_t": there[0], "central_t": there[1], "high_t": there[2]}
+        side = words("outlook.above" if gap > 0 else "outlook.below")
+        at = words("outlook.apart", gap_t=abs(gap), side=side) if round(gap) else words("outlook.on")
+        said.append(words("outlook.projected", at=at, **told))
     if found.projected and found.indicative:
         said.append(words("outlook.indicative", n=len(found.values)))
     if wedge is not None and found.path is not None and announced(wedge):

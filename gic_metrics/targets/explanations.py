@@ -11,6 +11,7 @@ from gic_metrics.accounting.explain_beside import (
     ASSURED,
     BALANCES,
     COVERAGE,
+    FROM_MEMBERS,
     RATES,
     RECONCILED,
     REUSE,
@@ -19,6 +20,7 @@ from gic_metrics.accounting.explain_beside import (
     explain_assured,
     explain_balance,
     explain_coverage,
+    explain_from_members,
     explain_rate,
     explain_reconciled,
     explain_reuse,
@@ -62,6 +64,7 @@ def _against_target(region: Region, facts: Facts, question: Question) -> Explana
 BY_FIGURE: Mapping[str, Explaining] = {
     **dict.fromkeys(EXPLAINED, _sums),
     **dict.fromkeys(SCOPE2, explain_scope2),
+    **dict.fromkeys(FROM_MEMBERS, explain_from_members),
     **dict.fromkeys(TRANSIT, explain_transit),
     **dict.fromkeys(SHARES, explain_share),
     **dict.fromkeys(COMPARED, explain_compared),

@@ -8,7 +8,7 @@ from datetime import datetime
 from gic_metrics.accounting.annual import so_far
 from gic_metrics.accounting.changes import between
 from gic_metrics.accounting.circularity import material
-from gic_metrics.accounting.explain_beside import ASSURED, COVERAGE, RATES, REUSE, SCOPE2, WEIGHT
+from gic_metrics.accounting.explain_beside import ASSURED, COVERAGE, FROM_MEMBERS, RATES, REUSE, SCOPE2, WEIGHT
 from gic_metrics.accounting.explain_boundary import BOUNDARY
 from gic_metrics.accounting.explain_change import CHANGES, explain_change
 from gic_metrics.accounting.explain_grades import GRADED
@@ -65,7 +65,7 @@ def _summed(name: str, found: Explanation) -> Iterator[tuple[str, bool]]:
 
 def _beside(region: Region, facts: Facts, *, deep: bool) -> Iterator[tuple[str, bool]]:
     """Scope 2, coverage, uncertainty, the shares, reuse and its rates."""
-    kinds = (("year", (*SCOPE2, *COVERAGE, *ASSURED, *WEIGHT, *UNCERTAIN, *GRADED, *SHARES, *TRANSIT)), ("quarter", (*REUSE, *RATES)))
+    kinds = (("year", (*SCOPE2, *FROM_MEMBERS, *COVERAGE, *ASSURED, *WEIGHT, *UNCERTAIN, *GRADED, *SHARES, *TRANSIT)), ("quarter", (*REUSE, *RATES)))
     for kind, figures in kinds:
         periods = region.periods(kind)
         for period in periods if deep else periods[-1:]:

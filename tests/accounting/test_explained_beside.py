@@ -6,11 +6,13 @@ import pytest
 
 from gic_metrics.accounting.explain_beside import (
     COVERAGE,
+    FROM_MEMBERS,
     RATES,
     RECONCILED,
     REUSE,
     SCOPE2,
     explain_coverage,
+    explain_from_members,
     explain_rate,
     explain_reconciled,
     explain_reuse,
@@ -41,7 +43,7 @@ def near(value):
 def test_all_figures_beside_sum_to_what_is_shown(practice_ledger):
     region = Region.read(practice_ledger)
     facts = Behind(practice_ledger, None)
-    known = dict.fromkeys((*SCOPE2, *COVERAGE, *UNCERTAIN), 0)
+    known = dict.fromkeys((*SCOPE2, "from_members", *COVERAGE, *UNCERTAIN), 0)
     uncertainty = Uncertainty(region, practice_ledger)
     for total, question in asked(region, *SCOPE2):
         found = explain_scope2(region, facts, question)
@@ -49,6 +51,12 @@ def test_all_figures_beside_sum_to_what_is_shown(practice_ledger):
         assert found.value == shown
         assert shown is None or found.contributed == near(shown), question
         known[question.figure] += shown is not None
+    for total, question in asked(region, *FROM_MEMBERS):
+        found = explain_from_members(region, facts, question)
+        shown = total.from_members_gwh if question.figure == "from_members" else getattr(total, f"{question.figure}_t")
+        assert found.value == shown
+        assert shown is None or found.contributed == near(shown), question
+        known["from_members"] += bool(shown)
     for total, question in asked(region, *COVERAGE):
         found = explain_coverage(region, facts, question)
         shown = total.coverage_pct if question.figure == "coverage" else total.latest_coverage_pct

@@ -35,9 +35,35 @@ def test_energy_from_a_member_is_left_out():
     assert bought(("electricity", "B", None, 10.0)).total(["A"], "2026-Q1", "quarter") == (0, 0)
 
 
+def test_what_members_supply_is_told_beside_with_what_it_would_be():
+    """300 GWh from the grid and 100 GWh from a member: 5 700 t shown by location, 1 900 t left out; a quarter of the market has no guarantee."""
+    found = bought(("electricity", "Grid", None, 300.0), ("electricity", "B", 0.75, 100.0))
+    assert found.total(["A"], "2026-Q1", "quarter") == pytest.approx((5_700, 120_600))
+    assert found.from_members(["A"], "2026-Q1", "quarter") == pytest.approx((100, 1_900, 10_050))
+
+
+def test_heat_from_a_member_has_its_gwh_and_no_tonnes_as_it_has_no_factor():
+    found = bought(("electricity", "Grid", None, 300.0), ("surplus_heat", "B", None, 11.8), ("electricity", "B", None, 2.0))
+    assert found.from_members(["A"], "2026-Q1", "quarter") == (pytest.approx(13.8), None, None)
+    assert found.total(["A"], "2026-Q1", "quarter") == pytest.approx((5_700, 120_600))
+
+
+def test_nothing_from_members_is_zero_and_a_blank_is_unknown():
+    assert bought(("electricity", "Grid", None, 300.0)).from_members(["A"], "2026-Q1", "quarter") == (0, 0, 0)
+    assert bought(("electricity", "B", None, None)).from_members(["A"], "2026-Q1", "quarter") == (None, None, None)
+    assert bought(("natural_gas", "B", None, 10.0)).from_members(["A"], "2026-Q1", "quarter") == (None, None, None)
+
+
 def test_a_blank_purchase_and_heat_without_a_factor_are_unknown_and_not_zero():
     assert bought(("electricity", "", None, None), ("electricity", "X", None, 5.0)).total(["A"], "2026-Q1", "quarter") == (None, None)
     assert bought(("district_heat", "Somebody", None, 5.0)).total(["A"], "2026-Q1", "quarter") == (None, None)
+
+
+def test_who_leaves_the_lines_unknown_is_named():
+    rows = [("A", f"2026-Q{n}", "electricity", "Grid", None, 10.0) for n in (1, 2, 3, 4)] + [("B", "2026-Q1", "electricity", "Grid", None, 10.0)]
+    found = scope2_of([], rows, FACTORS, frozenset("ABC"))
+    assert found.unknown("ABC", "2026", "year") == ("B",)
+    assert found.unknown("ABC", "2026-Q1", "quarter") == ()
 
 
 def test_fuel_is_not_scope_2():

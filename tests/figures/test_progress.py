@@ -21,6 +21,10 @@ from .standins import bodies, record_region, region_of
 NB = words_in("nb")
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("<br>", " ")
+
+
 def trace(figure, name):
     return next(t for t in figure.data if t.name == name)
 
@@ -48,8 +52,39 @@ def test_emitted_against_path_of_the_record():
 
 def test_without_removal_no_line_for_it_and_the_axis_still_goes_below_zero():
     figure = drawn(record_region()).figure
-    assert {t.name for t in figure.data} == {"emitted_t", "path", "goal", "events"}
+    assert {t.name for t in figure.data} == {"emitted_t", "path", "goal", "events", "same_path"}
     assert figure.layout.yaxis.range[0] < 0
+
+
+def test_with_a_site_missing_the_path_of_the_same_sites_stands_beside_the_whole_one():
+    """2022, the same eight: 2 173 232 t (accounting rules, example 12.7); of all nine the line is at 2 216 052 t."""
+    picture = drawn(record_region())
+    mark = trace(picture.figure, "same_path")
+    assert list(mark.x) == [2022]
+    assert round(mark.y[0]) == 2173232
+    assert any("Linjen for de samme anleggene: 2 173 232 t" in plain(note.text) for note in picture.figure.layout.annotations)
+    columns = [column.name for column in picture.table.columns]
+    assert columns.count(NB("column.held")) == 0, "E is what is held against the line, and stands already"
+    lines = {row[0]: row[columns.index(NB("column.path"))] for row in picture.table.rows}
+    assert [round(lines[year]) for year in ("2020", "2021", "2022")] == [2462280, 2339166, 2173232]
+
+
+def test_a_site_outside_the_path_is_in_its_own_line_and_not_in_the_one_held_against_it():
+    """A joiner without a figure of the base year: E has it, path and gap have not, and the picture, the table and the sentence say so (3.6)."""
+    region = record_region(NO_110={2020: None})
+    rows = [row for row in progress(region) if row.period == "2021"]
+    assert rows[0].outside == ("NO-110",)
+    picture = drawn(region)
+    line, whole = trace(picture.figure, "held"), trace(picture.figure, "emitted_t")
+    at = list(whole.x).index(2021)
+    alone = region.figure("NO-110", "2021", "year").emitted_t
+    assert line.y[list(line.x).index(2021)] == pytest.approx(whole.y[at] - alone)
+    columns = [column.name for column in picture.table.columns]
+    told = {row[0]: row for row in picture.table.rows}["2021"]
+    actual, path = (told[columns.index(NB(f"column.{name}"))] for name in ("held", "path"))
+    assert (actual, actual - path) == pytest.approx((rows[0].actual_t, rows[0].gap_t))
+    assert "uten Yara" in picture.sentence
+    assert NB.t(region.totals()[-1].emitted_t) in picture.sentence
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -110,6 +110,18 @@ def test_a_trend_that_may_be_drawn_has_its_interval_and_a_whole_year():
     assert NB.t(found.shortfall_t) in picture.sentence
 
 
+def test_a_trend_that_ends_at_the_target_is_said_to_and_not_nought_above_it(words):
+    said = bodies(sites={"NO-1": ("Verket", "cement")})
+    said["targets"]["target"][0] |= {"target_t": 1_420_000.0}
+    values = {year: 2_500_000.0 - 40_000 * (year - 2013) for year in range(2013, 2023)}
+    region = region_of({"NO-1": values}, reference=Reference.of(said | {"events": {}}))
+    found, way = both(region)
+    assert found.shortfall_t == pytest.approx(0.0, abs=1e-6)
+    sentence = plain(outlook_sentence(region, found, way, words))
+    assert words("outlook.on") in sentence
+    assert not re.search(r"(?<![\d ])0 t\b", sentence)
+
+
 def test_an_indicative_trend_says_so():
     said = bodies(sites={"NO-1": ("Verket", "cement")})
     said["targets"]["target"][0] |= {"target_t": 250_000.0}

@@ -147,6 +147,13 @@ def test_the_overview_says_what_the_record_says(visit, record_file):
         assert part in said
 
 
+def test_the_ledgers_say_what_scope_2_leaves_out_and_who_leaves_it_unknown(visit, practice_file):
+    then = shown(visit("overview", practice_file, asof="2026-03-20"))
+    assert re.search(r"Energi kjøpt av medlemmer fra medlemmer</td>.*?\d+,\d\sGWh</td>.*?Holdt utenfor", then, re.DOTALL)
+    now = shown(visit("overview", practice_file))
+    assert "Ufullstendig: Prøvekalk Øvelsesnes." in now
+
+
 def test_the_language_stays_when_the_page_changes(visit, record_file):
     app = visit("overview", record_file, lang="en")
     app.switch_page("pages/sectors.py").run()

@@ -30,6 +30,14 @@ class Scope2:
 
     def __init__(self, rows, members, factor):
         self.known = {"location": {}, "market": {}}
+        self.supplied = {}
+        for row in rows:
+            if row["sheet"] == "energy" and row["item"] in CARRIERS and "Q" in row["period"] and row["site"] in members:
+                place, (state, value) = (row["site"], row["period"]), amount(row)
+                if state != "not applicable":
+                    before = self.supplied.setdefault(place, 0.0)
+                    if row["counterparty"] in members and before is not None:
+                        self.supplied[place] = None if state == "missing" else before + value
         for method, known in self.known.items():
             stated = {}
             for row in rows:
@@ -50,8 +58,11 @@ class Scope2:
 
     def total(self, method, sites, periods):
         """Over the sites that say anything of it in the periods: None unless each of them says all of it."""
-        told = [s for s in sites if any((s, p) in self.known[method] for p in periods)]
-        parts = [self.known[method].get((s, p)) for s in told for p in periods]
+        return self.sum_of(self.known[method], sites, periods)
+
+    def sum_of(self, known, sites, periods):
+        told = [s for s in sites if any((s, p) in known for p in periods)]
+        parts = [known.get((s, p)) for s in told for p in periods]
         return sum(parts) if parts and None not in parts else None
 
 

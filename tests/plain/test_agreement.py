@@ -130,7 +130,8 @@ def beside_that_differs(ours, plain, ledger):
         for total in [total for by in BY for total in ours.totals(by, kind)]:
             periods = [name(q) for q in span(total.period, kind)]
             expected = [scope2.total(method, total.reporting, periods) for method in ("location", "market")]
-            pairs = zip((total.scope2_location_t, total.scope2_market_t), expected, strict=True)
+            expected.append(scope2.sum_of(scope2.supplied, total.reporting, periods))
+            pairs = zip((total.scope2_location_t, total.scope2_market_t, total.from_members_gwh), expected, strict=True)
             found += [(kind, total.period, total.group, "scope 2", one, other) for one, other in pairs if not near(one, other)]
     uncertainty = Uncertainty(ours, ledger)
     for total in ours.totals("region", "year"):
