@@ -110,10 +110,10 @@ def outlook(region: Region, progress: Sequence[Progress], found: Outlook, way: W
     return told + levels(way, ("level_likely",)) + against_path(region, progress, found.target)
 
 
-def levels(way: Wedge | None, figures: Sequence[str] = LEVELS) -> list[Question]:
-    """The level of each year to come with the measures that have a year."""
+def levels(way: Wedge | None, figures: Sequence[str] = LEVELS, *, slip: int = 0) -> list[Question]:
+    """The level of each year to come with the measures that have a year, where what does not run yet comes `slip` years late."""
     years = range(int(way.period[:4]) + 1, way.target_year + 1) if way is not None else ()
-    return [Question(figure, str(year), way.target) for figure in figures for year in years if way is not None]
+    return [Question(figure, str(year), way.target, slip_years=slip) for figure in figures for year in years if way is not None]
 
 
 def foretold(checked: Sequence[Checked], kept: Sequence[Forecast]) -> list[Question]:
@@ -133,9 +133,9 @@ def start_and_goal(region: Region, progress: Sequence[Progress]) -> list[Questio
     return [Question(figure, newest.period, newest.target) for figure in ("actual", *PACE, *GONE)] if newest else []
 
 
-def measures(way_period: str, target: str) -> list[Question]:
-    """What must go, how certain each part of it is, and in which year it is reached."""
-    return [Question(figure, way_period, target) for figure in (*MEASURES, *RANGE, *REACHED_WITH)]
+def measures(way_period: str, target: str, *, slip: int = 0) -> list[Question]:
+    """What must go, how certain each part of it is, and in which year it is reached, where what does not run yet comes `slip` years late."""
+    return [Question(figure, way_period, target, slip_years=slip) for figure in (*MEASURES, *RANGE, *REACHED_WITH)]
 
 
 def sectors(region: Region, period: str | None = None) -> list[Question]:

@@ -45,13 +45,12 @@ else:
     def from_today(narrow: bool, colours: Theme) -> Picture:
         return known.measures_wedge(region, wedge, words, colours, narrow=narrow, today=today)
 
-    place.show_fitting("measures_wedge", from_today, slip, asked=lambda: asked.measures(wedge.period, wedge.target) if wedge and not slip else [])
+    behind = partial(asked.measures, wedge.period, wedge.target, slip=slip) if wedge else list
+    place.show_fitting("measures_wedge", from_today, slip, asked=behind)
     place.tell(said.wedge_sentence(wedge, words), said.reached_sentence(wedge, target, words, slip))
     place.say(place.once("expected", lambda: plans.expected(place, wedge), words.language, slip))
-    if wedge and not slip:
-        explain.button(place, "expected", lambda: asked.levels(wedge), quiet=True)
+    explain.button(place, f"expected_{slip}", partial(asked.levels, wedge, slip=slip), quiet=True, shown=wedge is not None)
     place.say(place.once("measures", lambda: plans.measures(place, wedge), words.language, slip))
-    if wedge and not slip:
-        explain.button(place, "measures", lambda: asked.measures(wedge.period, wedge.target), quiet=True)
+    explain.button(place, f"measures_{slip}", behind, quiet=True, shown=wedge is not None)
     place.say(place.once("disagreements", lambda: plans.disagreements(place), words.language))
 footer(words)

@@ -154,7 +154,7 @@ def explain_revision(then: Known, now: Known, question: Question, found: Revisio
     """A bar of what changed in one period's figure since a day, t CO2e: submission by submission, with the figure then and now beside."""
     region = now.region
     term = question.figure.removeprefix("revised").removeprefix("_")
-    if not found.known:
+    if not found.known and term in ("", "removed"):  # what came since is known all the same, where there was no figure then
         return _answer(question, region, None, ())
     if term == "removed":
         return _answer(question, region, found.removed_change_t, tuple(_then_and_now(then, now, found, "removed")))

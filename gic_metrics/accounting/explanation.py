@@ -34,6 +34,8 @@ class Question:
     """what a change is counted from: the earlier period"""
     known: date | datetime | None = None
     """what a revision is counted from: the day on which the figure was known as it was then"""
+    slip_years: int = 0
+    """of the expected way: what does not run yet comes so many years later than stated"""
 
     @property
     def kind(self) -> str:
@@ -105,6 +107,8 @@ class Explanation:
     """why it was not assessed: the key of its words, which name the missing"""
     also: tuple[str, ...] = ()
     """keys of formulas that a part of it was worked out by: `formula.back_cast`"""
+    slip_years: int = 0
+    """what does not run yet is taken to come so many years later than stated"""
 
     @property
     def contributed(self) -> float:

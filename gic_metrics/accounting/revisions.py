@@ -129,7 +129,7 @@ class _History:
         """what was stored since and stands or was replaced; what came and went in between is in neither figure"""
         self.same_rules = self._rules(then) == self._rules(now)
         self._regions = {region.as_of: region for region in (then, now) if region.as_of is not None}
-        self._units: dict[tuple[datetime | None, str], Units] = {}
+        self._units: dict[datetime | None, dict[str, Units]] = {}
 
     def of(self, site: str) -> list[tuple[str, float, Submission | None]]:
         """(term, t CO2e, the submission that did it) of one site; the parts sum to its change."""
@@ -233,10 +233,12 @@ class _History:
 
     def units(self, at: datetime | None, site: str) -> Units:
         """Which submission each of the site's reports came with, as of a time."""
-        if (at, site) not in self._units:
-            facts = self.ledger.facts(as_of=at, sites=[site], periods=self.periods, sheets=SHEETS)
-            self._units[at, site] = {(f.record.period, str(f.record.sheet)): f.seq for f in facts}
-        return self._units[at, site]
+        if at not in self._units:
+            found: dict[str, Units] = defaultdict(dict)
+            for fact in self.ledger.facts(as_of=at, periods=self.periods, sheets=SHEETS):
+                found[fact.record.site][fact.record.period, str(fact.record.sheet)] = fact.seq
+            self._units[at] = found
+        return self._units[at].get(site, {})
 
     def _rules(self, region: Region) -> tuple[object, ...]:
         bodies = self.ledger.references(region.as_of)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--group",), {"metavar": "G"}),
         (("--rolling",), {"action": "store_true"}),
         (("--from",), {"metavar": "P", "dest": "from_"}),
+        (("--slip",), {"metavar": "N", "type": int, "default": 0}),
         (("--as-of",), {"metavar": "TIME"}),
         (("--gwp",), {"choices": ("AR4", "AR5", "AR6")}),
         (("--csv",), {"action": "store_true"}),

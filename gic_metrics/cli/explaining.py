@@ -56,7 +56,9 @@ def _question(call: Call) -> Question:
             earlier, known = (args.from_, None) if _is_period(args.from_) else (None, moment(args.from_))
         except ValueError:
             raise Usage(words("cli.wrong.time", value=args.from_)) from None
-    return Question(figure, _period(args.period), args.group, args.rolling, earlier and _period(earlier), known)
+    if args.slip < 0:
+        raise Usage(words("cli.wrong.slip", value=args.slip))
+    return Question(figure, _period(args.period), args.group, args.rolling, earlier and _period(earlier), known, args.slip)
 
 
 def _is_period(said: str) -> bool:
@@ -92,6 +94,7 @@ def _document(found: Explanation, people: Mapping[Place, Decided], words: Words)
     ]
     if (again := recomputed(found)) is not None:
         document["recomputed"] = _rounded(again)
+    document |= {"slip_years": found.slip_years} if found.slip_years else {}
     word = {found.figure: found.word.rpartition(".")[2]} if found.word else {}
     return document | word
 

@@ -59,8 +59,9 @@ def again_said(found: Explanation, words: Words) -> str:
 
 
 def formula_said(found: Explanation, words: Words) -> str:
-    """The formula, and those that a part of the figure was worked out by."""
-    return " ".join(words(key) for key in (found.formula, *found.also))
+    """The formula, those that a part of the figure was worked out by, and how late what does not run yet is taken to be."""
+    late = words("formula.slipped", n=found.slip_years) if found.slip_years else ""
+    return " ".join(filter(None, (*(words(key) for key in (found.formula, *found.also)), late)))
 
 
 def because_said(region: Region, found: Explanation, words: Words) -> str:

@@ -77,6 +77,7 @@ class Lines:
         said += ["--rolling"] if question.rolling else []
         since = question.earlier or (_stamp(question.known) if question.known is not None else None)
         said += ["--from", since] if since else []
+        said += ["--slip", str(question.slip_years)] if question.slip_years else []
         return shlex.join([*said, "--gwp", self.region.gwp_set, "--as-of", _stamp(self.as_of)])
 
     def _total(self, question: Question) -> Total | None:

@@ -112,6 +112,8 @@ class _Plan:
     effects: tuple[tuple[int, Cut], ...]
     waits: bool
     """for another measure, beyond the year its own source states"""
+    there: bool = False
+    """it runs since nobody knows when: nothing has to wait for it"""
 
     @classmethod
     def of(cls, measure: Measure, register: Mapping[str, Measure], slip_years: int) -> _Plan:
@@ -120,9 +122,10 @@ class _Plan:
         own = _starts(measure, late)
         needed = [cls.of(register[key], register, slip_years) for key in measure.needs if measure.stage not in STARTED]
         certainty = max([CERTAINTY[measure.stage], *(plan.certainty for plan in needed)], key=CERTAINTIES.index)
-        days = [plan.starts for plan in needed]
+        days = [plan.starts for plan in needed if not plan.there]
+        there = measure.stage in STARTED and own is None
         if own is None or None in days:
-            return cls(certainty, None, effects, own is not None)
+            return cls(certainty, None, effects, own is not None, there)
         starts = max([own, *(day for day in days if day is not None)])
         return cls(certainty, starts, effects, starts != own)
 
@@ -207,10 +210,18 @@ def _inside(measure: Measure, plan: _Plan, stated: Cut | None, window: tuple[dat
     if plan.starts is None:
         return 1.0
     first, last = window
-    if plan.effects and stated is not None and stated.likely:
-        return min(1.0, in_year(plan.effects, last.year).likely / stated.likely)
     days = (last - first).days + 1
+    if plan.effects and stated is not None and stated.likely:
+        years = range(first.year, last.year + 1)
+        held = sum(in_year(plan.effects, year).likely * _days_of(year, window) / days for year in years)
+        return min(1.0, held / stated.likely)
     return min(1.0, max(0.0, (last - max(plan.starts, first) + timedelta(days=1)).days / days))
+
+
+def _days_of(year: int, window: tuple[date, date]) -> int:
+    """How many days of the window are in a year."""
+    first, last = max(window[0], date(year, 1, 1)), min(window[1], date(year, 12, 31))
+    return (last - first).days + 1
 
 
 def _overlap(one: Measure, other: Measure) -> bool:

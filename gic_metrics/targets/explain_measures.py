@@ -21,14 +21,19 @@ LEVELS = ("level_secured", "level_likely", "level_possible", "level_low", "level
 """the level in a year to come with what is secured, what is likely too, all that has a year, and all of it at its most and its least"""
 REACHED_WITH = ("reached_likely", "reached_all")
 """the first year in which that brings the level to the target"""
+MAY_SLIP = (*MEASURES, *RANGE, *LEVELS, *REACHED_WITH)
+"""figures that are asked for with a delay of what does not run yet"""
 
 
 def explain_measures(region: Region, facts: Facts, question: Question) -> Explanation:
-    """What must go from the level of a period to a target, t CO2e: by how certain the measures are, and what has no plan yet."""
+    """What must go from the level of a period to a target, t CO2e: by how certain the measures are, and what has no plan yet.
+
+    With `slip_years`, what does not run yet is late.
+    """
     target = target_with_path(region, question.group)
     period = question.period.removesuffix("-Q4")
     row = next((p for p in target_progress(region, target) if p.period == period), None)
-    way = None if row is None else wedge(region, target, row)
+    way = None if row is None else wedge(region, target, row, slip_years=question.slip_years)
     if row is None or way is None:
         raise CannotExplain("explain.unknown_period", period=question.period)
     if question.figure in REACHED_WITH:
@@ -38,17 +43,19 @@ def explain_measures(region: Region, facts: Facts, question: Question) -> Explan
     else:
         value = way.needed_t if question.figure == "needed" else way.steps()[question.figure]
     rows = tuple(_rows(region, facts, target, way, row.kind, question.figure)) if value else ()
-    return Explanation(question.figure, period, target.key, value, f"formula.{question.figure}", rows, row.missing)
+    formula = f"formula.{question.figure}"
+    return Explanation(question.figure, period, target.key, value, formula, rows, row.missing, slip_years=question.slip_years)
 
 
 def explain_level(region: Region, facts: Facts, question: Question) -> Explanation:
     """The level in a year to come, t CO2e: today's newest, less what each measure that has a year takes off it by then."""
     target = target_with_path(region, question.group)
-    way = wedges(region, target_progress(region, target)).get(target.key)
+    way = wedges(region, target_progress(region, target), slip_years=question.slip_years).get(target.key)
     if way is None or not question.period.isdigit() or not int(way.period[:4]) < int(question.period) <= target.target_year:
         raise CannotExplain("explain.unknown_period", period=question.period)
     found = _level(region, facts, question.figure, target, way, int(question.period))
-    return Explanation(question.figure, question.period, target.key, found.value, f"formula.{question.figure}", found.rows, way.missing)
+    formula = f"formula.{question.figure}"
+    return Explanation(question.figure, question.period, target.key, found.value, formula, found.rows, way.missing, slip_years=question.slip_years)
 
 
 def _chosen(figure: str) -> tuple[tuple[str, ...], str]:
@@ -78,7 +85,8 @@ def _reached(region: Region, facts: Facts, question: Question, target: Target, w
         name = "target_below" if target.strictly_below else "target"
         amounts = (*levels, Amount(name, level, "t", (target_row(target, level),), period=str(way.target_year)))
     value = None if year is None else float(year)
-    return Explanation(question.figure, way.period, target.key, value, f"formula.{question.figure}", (), way.missing, "year", amounts)
+    formula, late = f"formula.{question.figure}", question.slip_years
+    return Explanation(question.figure, way.period, target.key, value, formula, (), way.missing, "year", amounts, slip_years=late)
 
 
 def _rows(region: Region, facts: Facts, target: Target, way: Wedge, kind: str, figure: str) -> Iterator[ExplainedRow]:
@@ -104,5 +112,6 @@ def _measures(way: Wedge, certainty: str, sign: float, case: str = "likely") -> 
 def _measure(item: Counted) -> ExplainedRow:
     stated = None if item.stated is None else item.stated.likely
     site = item.measure.at_sites[0] if len(item.measure.at_sites) == 1 else ""
-    row = made_up(site, str(item.measure.year or ""), "measure", item.counted.likely, value=stated, unit="t", source=item.measure.source)
+    begins = str(item.starts.year) if item.starts else ""
+    row = made_up(site, begins, "measure", item.counted.likely, value=stated, unit="t", source=item.measure.source)
     return replace(row, cell=item.measure.key)

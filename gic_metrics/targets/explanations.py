@@ -40,7 +40,7 @@ from gic_metrics.accounting.revisions import Revision, revised
 from gic_metrics.ledger import Ledger, moment
 from gic_metrics.targets.explain import explain_progress
 from gic_metrics.targets.explain_forecast import FORECAST, explain_forecast
-from gic_metrics.targets.explain_measures import LEVELS, MEASURES, RANGE, REACHED_WITH, explain_level, explain_measures
+from gic_metrics.targets.explain_measures import LEVELS, MAY_SLIP, MEASURES, RANGE, REACHED_WITH, explain_level, explain_measures
 from gic_metrics.targets.explain_outlook import OUTLOOK, explain_outlook
 from gic_metrics.targets.explain_reuse import explain_reuse_progress
 from gic_metrics.targets.held import HELD
@@ -107,6 +107,8 @@ class Explainer:
         """The explanation. Raises CannotExplain for an unknown figure, period, group or target."""
         figure = question.figure
         self._in_order(question)
+        if question.slip_years and figure not in MAY_SLIP:
+            raise CannotExplain("explain.no_slip", figure=figure, known=list(MAY_SLIP))
         if figure in OUTLOOK:
             return explain_outlook(self.region, self.facts, question, self.today)
         if figure in FORECAST:

@@ -206,8 +206,8 @@ def _all_years(region: Region, sites: Sequence[str]) -> list[Total]:
 
 
 def _years_of(region: Region, sites: Sequence[str]) -> list[Total]:
-    """The years in which every one of the sites has a figure: the same sites throughout, never a gap as 0."""
-    return [t for t in _all_years(region, sites) if not t.missing and len(t.reporting) == len(sites)]
+    """The years in which every one of the sites has a figure: the same sites throughout, never a gap as 0; a plant not yet built had 0 (3.6)."""
+    return [t for t in _all_years(region, sites) if all(s in t.reporting or region.series[s].unbuilt(t.period) for s in sites)]
 
 
 def _window(region: Region, totals: list[Total], sites: Sequence[str]) -> list[Total]:

@@ -8,7 +8,8 @@ from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
 from gic_metrics.accounting.reuse_year import Reused, ReuseYears
 from gic_metrics.reference import Reference, ReuseTarget
 from gic_metrics.targets.paths import Path, time_of
-from gic_metrics.targets.status import LEVELS, level, pace, statuses
+from gic_metrics.targets.progress import SETTLED
+from gic_metrics.targets.status import LEVELS, Pace, level, pace, reached, statuses
 from gic_metrics.vocabulary import Quarter
 
 
@@ -25,7 +26,7 @@ class ReuseProgress:
     covered_pct: float | None
     status: str
     reason: str | None
-    """why not assessed: "reuse_no_figure", "reuse_coverage", "between_milestones" """
+    """why not assessed: "reuse_no_figure", "reuse_coverage", "between_milestones", "no_scale" """
     pace: str | None
     required_per_year: float | None
     achieved_per_year: float | None
@@ -60,8 +61,8 @@ def reuse_progress(reference: Reference, years: ReuseYears) -> list[ReuseProgres
 
 def reuse_target_progress(years: ReuseYears, target: ReuseTarget) -> list[ReuseProgress]:
     """The rows of one target, the status with its memory (4.3)."""
-    path = reuse_path(years, target)
-    rows = [_assess(target, path, q, years.reused(target.measure, q, target.basis)) for q in years.quarters if q.year > target.base_year]
+    path, based = reuse_path(years, target), reuse_base(years, target) is not None
+    rows = [_assess(target, path, based, q, years.reused(target.measure, q, target.basis)) for q in years.quarters if q.year > target.base_year]
     shown = statuses([None if row.status == "not_assessed" else row.behind for row in rows])
     return [
         row if status is None or time_of(row.period) >= target.target_year else replace(row, status=status)
@@ -69,16 +70,20 @@ def reuse_target_progress(years: ReuseYears, target: ReuseTarget) -> list[ReuseP
     ]
 
 
-def _assess(target: ReuseTarget, path: Path | None, last: Quarter, found: Reused | None) -> ReuseProgress:
+def _assess(target: ReuseTarget, path: Path | None, based: bool, last: Quarter, found: Reused | None) -> ReuseProgress:
     period = str(last.year) if last.number == 4 else str(last)
     actual, covered = (found.amount, found.covered_pct) if found is not None else (None, None)
     if path is None or actual is None:
-        return ReuseProgress(target.key, period, actual, None, None, None, covered, "not_assessed", "reuse_no_figure", None, None, None)
+        why = "no_scale" if path is None and based else "reuse_no_figure"
+        return ReuseProgress(target.key, period, actual, None, None, None, covered, "not_assessed", why, None, None, None)
     now = time_of(period)
     gap = actual - path.at(now)
     behind = -gap / (path.target_t - path.base_t)
     speed = pace(-actual, now, -path.base_t, target.base_year, -path.target_t, target.target_year)
-    reason = "reuse_coverage" if (covered or 0.0) < ASSESSED_FROM_PCT else None if path.assessed_at(now) else "between_milestones"
+    partly = (covered or 0.0) < ASSESSED_FROM_PCT
+    if partly and speed.word in SETTLED:  # of a known part nothing is settled
+        speed = Pace(None, speed.achieved_t_per_year, None)
+    reason = "reuse_coverage" if partly else None if path.assessed_at(now) else "between_milestones"
     return ReuseProgress(
         target=target.key,
         period=period,
@@ -99,4 +104,4 @@ def _status(path: Path, actual: float, now: float, behind: float) -> str:
     """From the target year on there is no tolerance (12.7)."""
     if now < path.target_year:
         return LEVELS[level(behind)]
-    return LEVELS[0] if actual >= path.target_t else LEVELS[2]
+    return LEVELS[0] if reached(-actual, -path.target_t) else LEVELS[2]

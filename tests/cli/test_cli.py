@@ -161,6 +161,18 @@ def test_an_explanation_sums_to_its_figure_and_names_line_and_column_of_a_text_f
     assert all(row["cell"].startswith("L") for row in found["rows"])
 
 
+def test_the_expected_way_is_explained_with_a_delay_and_the_call_of_each_cell_keeps_it(answer, run):
+    """What has no year slips nowhere: the delay is named, and no figure of the record moves with it."""
+    _, stated = answer("explain", "level_possible", "--period", "2035")
+    _, late = answer("explain", "level_possible", "--period", "2035", "--slip", "3")
+    assert (late["slip_years"], "slip_years" in stated, late["value"]) == (3, False, stated["value"])
+    assert late["formula"].endswith("er regnet 3 år senere enn oppgitt.")
+    assert "explain level_possible --period 2035 --slip 3 " in run("explain", "level_possible", "--period", "2035", "--slip", "3", "--csv")[1]
+    for wrong in (("emitted", "--period", "2022", "--slip", "3"), ("level_possible", "--period", "2035", "--slip", "-1")):
+        assert run("explain", *wrong)[0] == 2
+    assert run("explain", "change", "--period", "2020", "--from", "2022")[0] == 2, "a change is counted forwards"
+
+
 def test_numbers_for_a_reader_are_norwegian_first(run):
     assert "2\u00a0462\u00a0280" in run("totals")[1]
     assert "98,1\u00a0%" in run("totals")[1]

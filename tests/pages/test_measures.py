@@ -58,3 +58,6 @@ def test_the_reader_of_the_roadmap_chooses_a_delay(visit, record_file):
     app.select_slider(key="slip").set_value(3).run()
     assert is_sound(app)
     assert "tre år senere enn oppgitt" in shown(app)
+    app.button(key="explain_expected_3").click().run()
+    assert is_sound(app)
+    assert "er regnet 3 år senere enn oppgitt." in shown(app), "the level with a delay is explained as it is shown"

@@ -18,7 +18,9 @@ from gic_metrics.accounting.reconciliation import balances, reconcile
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.accounting.uncertainty import Uncertainty
-from gic_metrics.figures.explained import again_said, amount_name, group_said, value_said
+from gic_metrics.figures.explained import again_said, amount_name, formula_said, group_said, value_said
+from gic_metrics.reference import Measure
+from gic_metrics.targets.counting import CERTAINTIES
 from gic_metrics.targets.explain_outlook import level_weights, slope_weights
 from gic_metrics.targets.explanations import Explainer
 from gic_metrics.targets.forecasts import Forecast
@@ -96,6 +98,40 @@ def test_the_budget_is_what_the_sentence_says(here):
     shown |= {"budget_over": use.overshoot_t, "budget_years_left": use.years_left}
     for figure, value in shown.items():
         assert holds(explainer.of(Question(figure, str(use.last), target.key))) == near(value)
+
+
+PLAN = Measure("plan", {"nb": "Ovn", "en": "Kiln"}, "NO-47", "decided", 90_000.0, 80_000.0, 95_000.0, year=2030, source="styresak 7/26")
+NEXT = Measure("next", {"nb": "Fangst", "en": "Capture"}, "NO-47", "study", 200_000.0, year=2028, needs=("plan",), source="styresak 8/26")
+
+
+def test_the_expected_way_with_a_delay_is_explained_as_it_is_shown(record_ledger):
+    """Seven years late the kiln comes in 2037, and what needs it no sooner; eleven years late neither comes before the target."""
+    region = Region.read(record_ledger)
+    region = replace(region, reference=replace(region.reference, measures=(*region.reference.measures, PLAN, NEXT)))
+    explainer, rows, key = Explainer(region, record_ledger, today=TODAY), progress(region), region.reference.headline_target.key
+    for slip in (0, 7, 11):
+        way = wedges(region, rows, slip_years=slip)[key]
+        shown = {"needed": way.needed_t, **way.steps(), "no_plan_few": way.no_plan_t("high"), "no_plan_many": way.no_plan_t("low")}
+        for figure, value in shown.items():
+            found = explainer.of(Question(figure, way.period, key, slip_years=slip))
+            assert holds(found) == near(value), (figure, slip)
+            assert ("7 år senere" in formula_said(found, words_in("nb"))) is (slip == 7)
+        for figure, certainties, case in (
+            ("level_secured", CERTAINTIES[:1], "likely"), ("level_likely", CERTAINTIES[:2], "likely"), ("level_possible", CERTAINTIES, "likely"),
+            ("level_low", CERTAINTIES, "high"), ("level_high", CERTAINTIES, "low"),
+        ):  # fmt: skip
+            for year in (2030, 2036, 2037, 2040):
+                found = explainer.of(Question(figure, str(year), key, slip_years=slip))
+                assert holds(found) == near(way.level_in(year, certainties, case)), (figure, year, slip)
+        kiln = [row for row in explainer.of(Question("likely", way.period, key, slip_years=slip)).rows if row.cell == "plan"]
+        assert [(row.period, row.contribution) for row in kiln] == ([] if slip == 11 else [(str(2030 + slip), near(90_000.0))])
+        for figure in ("reached_likely", "reached_all"):
+            assert holds(explainer.of(Question(figure, way.period, key, slip_years=slip))) == way.reached_in(
+                CERTAINTIES[:2] if figure == "reached_likely" else CERTAINTIES, strictly_below=region.reference.headline_target.strictly_below
+            )
+    with pytest.raises(CannotExplain) as refused:
+        explainer.of(Question("emitted", "2022", slip_years=1))
+    assert refused.value.code == "explain.no_slip"
 
 
 def test_a_trend_that_may_not_be_drawn_on_gives_no_year_and_no_projection(here):

@@ -223,6 +223,21 @@ def test_what_does_not_run_yet_may_slip_and_what_runs_may_not():
     assert way[0].reached_in(strictly_below=True) is None, "at the level is not below it"
 
 
+def test_what_waits_for_something_that_has_been_done_nobody_knows_when_waits_for_nothing():
+    found = counted(measure("done", "done", 10.0), measure("next", "decided", 100.0, year=2030, needs=("done",)))["next"]
+    assert (found.starts, found.why_less, found.effect_t(2030)) == (date(2030, 1, 1), (), 100.0)
+
+
+def test_four_quarters_across_new_year_hold_a_growing_effect_day_by_day():
+    """40 t a year in 2025 and 80 from 2026; April 2025 to March 2026 are 275 and 90 days: (40 x 275 + 80 x 90) / 365 = 49.863 t are in the level."""
+    grows = measure("grows", "running", None, date=date(2024, 1, 1), effects=((2024.0, 40.0, 40.0, 40.0), (2026.0, 80.0, 80.0, 80.0)))
+    found = counted(grows, window=window_of("2026-Q1", "r4q"))["grows"]
+    left = 80.0 - (40.0 * 275 + 80.0 * 90) / 365
+    assert found.counted.likely == pytest.approx(left) == pytest.approx(30.137, abs=5e-4)
+    assert [found.effect_t(y) for y in (2026, 2030)] == pytest.approx([left, left])
+    assert found.why_less == ("partly_in_level",)
+
+
 def test_what_nobody_has_a_year_for_never_reaches_the_target():
     way = Wedge("t", 2040, "2022", 150.0, 0.0, (), tuple(counted(measure("idea", "idea", 500.0)).values()))
     assert way.reached_in() is None

@@ -133,6 +133,15 @@ def test_a_site_that_closed_is_a_step():
     assert "step_change" in the(one_site(values, site={"active_to": "2021"})).reasons
 
 
+def test_a_new_plant_had_nothing_before_it_was_built_and_cuts_no_year_off():
+    said = bodies(sites={"NO-1": ("Verket", "cement"), "NO-2": ("Det nye", "metal")})
+    said["register"]["site"][1]["active_from"] = "2020"
+    new = dict.fromkeys(range(2020, 2023), 100_000.0)
+    found = the(region_of({"NO-1": STEADY, "NO-2": new}, reference=Reference.of(said)))
+    assert dict(found.values) == {year: STEADY[year] + new.get(year, 0.0) for year in STEADY}
+    assert "too_few_points" not in found.reasons, "WRONG: only the three years of the new plant"
+
+
 def test_a_gap_in_the_row_is_left_out_never_filled_with_zero():
     found = the(record_region(NO_47={2016: None}))
     assert 2016 not in dict(found.values)

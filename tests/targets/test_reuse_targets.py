@@ -121,6 +121,24 @@ def test_without_a_base_nothing_is_measured_and_that_is_said():
     assert reuse_path(years, target(base_year=2020, base=25.0)).base_t == 25.0
 
 
+def test_a_base_that_came_to_lie_above_the_target_leaves_no_way_and_is_said_so():
+    """The target of 60 GWh was entered when 2024 was 40; corrected to 80, the base lies above it."""
+    rows = reuse_target_progress(ReuseYears.of(heat(*[20] * 4, *[21] * 4)), target(target=60.0))
+    assert {(r.status, r.reason, r.path) for r in rows} == {("not_assessed", "no_scale", None)}
+
+
+def test_of_a_known_part_nothing_is_settled():
+    """Of the last year one quarter of four is reported: it cannot be said that the target of that year is missed."""
+    (last,) = reuse_target_progress(ReuseYears.of(heat(*[10] * 4, None, None, None, 14)), target(base=40.0, target=60.0, target_year=2025))[-1:]
+    assert (last.period, last.status, last.reason, last.pace) == ("2025", "not_assessed", "reuse_coverage", None)
+
+
+def test_the_word_and_the_pace_of_the_target_year_agree_to_the_last_digit():
+    """0.1 + 0.1 + 0.1 + 1.9 GWh is 2.2 but for the last bit of the sum."""
+    row = reuse_target_progress(ReuseYears.of(heat(*[0.1] * 4, 0.1, 0.1, 0.1, 1.9)), target(base=0.4, target=2.2, target_year=2025))[-1]
+    assert (row.status, row.pace) == ("on_track", "met")
+
+
 @pytest.mark.parametrize(
     "changed",
     [
