@@ -3,21 +3,20 @@
 import duckdb
 import pytest
 
-from gic_metrics.accounting.region import Region
 from gic_metrics.ledger.errors import MissingLedger
-from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.instance import read_instance, read_instance_seals, write_instance
-from gic_metrics.publish.releasing import approve, propose, recall, releases
+from gic_metrics.publish.releasing import recall, releases
 from gic_metrics.publish.seal import SigningKey
+from gic_metrics.submission import open_ledger
+from tests.conftest import Clock, copied
 
 
-@pytest.fixture
-def two_releases(record_ledger, clock):
-    for period in ("2021", "2022"):
-        drafted = draft(record_ledger, Region.read(record_ledger), period, now=clock())
-        approve(record_ledger, propose(record_ledger, drafted, by="Kari"), by="Kari", now=clock())
-    recall(record_ledger, "G-0001", by="Ola", reason="Feil kilde")
-    return releases(record_ledger)
+@pytest.fixture(scope="module")
+def two_releases(built_releases, tmp_path_factory):
+    """Both releases of the shared ledger, the first recalled."""
+    ledger = open_ledger(str(copied(built_releases, tmp_path_factory.mktemp("releases") / "ledger")), clock=Clock())
+    recall(ledger, "G-0001", by="Ola", reason="Feil kilde")
+    return releases(ledger)
 
 
 def test_the_releases_come_back_as_they_were_with_how_they_stand(two_releases, tmp_path):
