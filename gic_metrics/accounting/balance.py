@@ -31,7 +31,7 @@ class Carbon:
     """T_f: handed over to the storage chain at the custody meter"""
     handed_biogenic: float = 0.0
     confirmed_fossil_share: float = 1.0
-    """the part of T_f that may be deducted: all towards an operator outside the members, min(sent, received) / sent towards each member"""
+    """the part of T_f that may be deducted: all towards an operator outside the members, min(T_f, I_f) / T_f towards each member"""
     confirmed_biogenic_share: float = 1.0
     stored_fossil_share: float = 1.0
     """the part of T_f that goes to an operator outside the members: a hub's onward delivery counts, what it was handed by a member does not"""
@@ -63,6 +63,19 @@ class Carbon:
     """the same of `biogenic`; None: as `fossil`"""
 
     @property
+    def fossil_from_stack(self) -> bool:
+        """Whether what was captured out of the own stack is to be added to it: measured after capture, and no less went on than was received."""
+        out = self.handed_fossil + self.bound_fossil + self.sold_fossil + self.stock_change_fossil
+        return self.after_capture and (out >= self.received_fossil or not self.received_fossil)
+
+    @property
+    def biogenic_from_stack(self) -> bool:
+        """The same of biogenic CO2."""
+        after = self.after_capture if self.after_capture_biogenic is None else self.after_capture_biogenic
+        out = self.handed_biogenic + self.bound_biogenic + self.sold_biogenic + self.stock_change_biogenic
+        return after and (out >= self.received_biogenic or not self.received_biogenic)
+
+    @property
     def stored_fossil(self) -> float:
         """T_f to operators outside the members."""
         return self.handed_fossil * self.stored_fossil_share
@@ -83,12 +96,13 @@ class Balance:
 
 
 def emitted_terms(carbon: Carbon) -> Terms:
-    """`E = A + I_f + M - T_f - P_f - dK_f`, where after capture `A = reported + T_f + P_f + U_f + dK_f`.
+    """`E = A + I_f + M - T_f - P_f - dK_f`, where after capture `A = reported + T_f + P_f + U_f + dK_f - I_f`, never less than was reported.
 
-    Between members only the confirmed part of T_f is deducted; CO2 sold for use never is (accounting rules 2.2, 12.2).
+    What a hub was handed was not captured out of its own stack; 12.2 gives the formula for a site that captures, where I_f is 0. Between members only
+    the confirmed part of T_f is deducted; CO2 sold for use never is (accounting rules 2.2, 12.2).
     """
-    terms: Terms = {"fossil": 1.0, "gases": 1.0, "received_fossil": 1.0}
-    back = 1.0 if carbon.after_capture else 0.0
+    back = 1.0 if carbon.fossil_from_stack else 0.0
+    terms: Terms = {"fossil": 1.0, "gases": 1.0, "received_fossil": 1.0 - back}
     terms["handed_fossil"] = back - carbon.confirmed_fossil_share
     terms["bound_fossil"] = back - 1.0
     terms["stock_change_fossil"] = back - 1.0
@@ -99,8 +113,8 @@ def emitted_terms(carbon: Carbon) -> Terms:
 def generated_terms(carbon: Carbon) -> Terms:
     """`G = A + M`, before any capture."""
     terms: Terms = {"fossil": 1.0, "gases": 1.0}
-    if carbon.after_capture:
-        terms |= {"handed_fossil": 1.0, "bound_fossil": 1.0, "sold_fossil": 1.0, "stock_change_fossil": 1.0}
+    if carbon.fossil_from_stack:
+        terms |= {"handed_fossil": 1.0, "bound_fossil": 1.0, "sold_fossil": 1.0, "stock_change_fossil": 1.0, "received_fossil": -1.0}
     return terms
 
 
@@ -116,12 +130,11 @@ def removed_terms(carbon: Carbon) -> Terms:
 
 def biogenic_memo_terms(carbon: Carbon) -> Terms:
     """`memo = B + I_b - T_b - P_b - dK_b`, and what was handed over but never confirmed comes back."""
-    after = carbon.after_capture if carbon.after_capture_biogenic is None else carbon.after_capture_biogenic
-    back = 1.0 if after else 0.0
+    back = 1.0 if carbon.biogenic_from_stack else 0.0
     return _without_zeros(
         {
             "biogenic": 1.0,
-            "received_biogenic": 1.0,
+            "received_biogenic": 1.0 - back,
             "handed_biogenic": back - carbon.confirmed_biogenic_share,
             "bound_biogenic": back - 1.0,
             "stock_change_biogenic": back - 1.0,
@@ -133,10 +146,9 @@ def biogenic_memo_terms(carbon: Carbon) -> Terms:
 
 def generated_biogenic_terms(carbon: Carbon) -> Terms:
     """`B`, before any capture."""
-    after = carbon.after_capture if carbon.after_capture_biogenic is None else carbon.after_capture_biogenic
     terms: Terms = {"biogenic": 1.0}
-    if after:
-        terms |= {"handed_biogenic": 1.0, "bound_biogenic": 1.0, "sold_biogenic": 1.0, "stock_change_biogenic": 1.0}
+    if carbon.biogenic_from_stack:
+        terms |= {"handed_biogenic": 1.0, "bound_biogenic": 1.0, "sold_biogenic": 1.0, "stock_change_biogenic": 1.0, "received_biogenic": -1.0}
     return terms
 
 
@@ -205,22 +217,30 @@ def without_proof(carbon: Carbon, unproven_t: float) -> Carbon:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """CO2 from one member to another in one quarter, t, as each side says it; None is "not reported"."""
+    """CO2 from one member to another in one quarter, t, as each side says it; None is "not reported". `*_biogenic` is what of it is biogenic."""
 
     sent: float | None
     received: float | None
+    sent_biogenic: float = 0.0
+    received_biogenic: float = 0.0
 
     @property
-    def deducted(self) -> float:
-        """What the giver may deduct: min(handed over, confirmed received); one-sided: nothing yet (accounting rules 12.2)."""
+    def deducted(self) -> tuple[float, float]:
+        """(fossil, biogenic) that the giver may deduct: min(handed over, confirmed received) of each; one-sided: nothing yet (accounting rules 12.2).
+
+        Each by itself: what the giver calls fossil and the receiver biogenic is confirmed as neither, and stays emitted.
+        """
         if self.sent is None or self.received is None:
-            return 0.0
-        return min(self.sent, self.received)
+            return 0.0, 0.0
+        fossil = min(self.sent - self.sent_biogenic, self.received - self.received_biogenic)
+        return max(0.0, fossil), min(self.sent_biogenic, self.received_biogenic)
 
     @property
-    def deducted_share(self) -> float:
-        """The part of what was handed over that may be deducted, 0-1."""
-        return self.deducted / self.sent if self.sent else 0.0
+    def deducted_shares(self) -> tuple[float, float]:
+        """(fossil, biogenic): the part of what was handed over of each that may be deducted, 0-1."""
+        fossil, biogenic = self.deducted
+        sent = (self.sent or 0.0) - self.sent_biogenic
+        return fossil / sent if sent > 0 else 0.0, biogenic / self.sent_biogenic if self.sent_biogenic > 0 else 0.0
 
     @property
     def difference_share(self) -> float | None:

@@ -167,7 +167,7 @@ def _own(item: SiteQuarter, component: str, coefficient: float, fact: Fact) -> f
     shares = {"handed_fossil": item.carbon.confirmed_fossil_share, "handed_biogenic": item.carbon.confirmed_biogenic_share}
     if component not in shares or coefficient == 1.0:  # 1: of what was generated, where nothing is deducted
         return 0.0
-    return shares[component] - item.deducted_share(fact.record.counterparty)
+    return shares[component] - item.deducted_share(fact.record.counterparty, biogenic=component == "handed_biogenic")
 
 
 def _rest_rows(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[ExplainedRow]:

@@ -58,7 +58,8 @@ def _outside(region: Region, site: str, quarter: Quarter, rows: Iterable[Fact]) 
 
 
 def _inside(region: Region, site: str, quarter: Quarter, rows: Iterable[Fact], year: str) -> float:
-    """E inside the EU ETS total of one quarter: as filled in, or A + I_f + M - T_f - P_f - dK_f, where after capture A is what was left and they."""
+    """E inside the EU ETS total of one quarter: as filled in, or A + I_f + M - T_f - P_f - dK_f, where after capture A is what was left and
+    what of them was not received."""
     filled = next((e for e in region.figure(site, year, "year").estimates if e.quarter == quarter), None)
     if filled is not None:
         return filled.emitted_ets_t
@@ -68,7 +69,9 @@ def _inside(region: Region, site: str, quarter: Quarter, rows: Iterable[Fact], y
 
 def _moved(c: Carbon) -> float:
     taken = c.handed_fossil * c.confirmed_fossil_share + c.bound_fossil + c.stock_change_fossil
-    before = c.handed_fossil + c.bound_fossil + c.sold_fossil + c.stock_change_fossil if c.after_capture else 0.0
+    out = c.handed_fossil + c.bound_fossil + c.sold_fossil + c.stock_change_fossil
+    own = max(0.0, out - c.received_fossil) if c.received_fossil else out
+    before = own if c.after_capture else 0.0
     return c.received_fossil + before - taken
 
 

@@ -76,10 +76,10 @@ class SiteQuarter:
     counted_share: float = 1.0
     """the part of what is confirmed injected of biogenic CO2 that counts: the rest was never handed over"""
 
-    def deducted_share(self, counterparty: str) -> float:
+    def deducted_share(self, counterparty: str, *, biogenic: bool = False) -> float:
         """The part of what was handed to a receiver that may be deducted: all of it outside the members, what a member confirms towards it."""
         transfer = dict(self.transfers).get(counterparty)
-        return 1.0 if transfer is None else transfer.deducted_share
+        return 1.0 if transfer is None else transfer.deducted_shares[biogenic]
 
     @property
     def emitted_ets_t(self) -> float | None:
@@ -148,19 +148,21 @@ class _Split:
 
     def transfers(self, site: str, quarter: Quarter) -> dict[str, Transfer]:
         """CO2 handed by this site to each other member, as both sides say it."""
-        sent: dict[str, float] = defaultdict(float)
-        for row in self.moved.get((site, quarter), []):
-            if row.movement == Movement.TO_STORAGE and row.counterparty in self.members and row.value is not None:
-                sent[row.counterparty] += row.value
-        return {other: Transfer(value, self._received(other, site, quarter)) for other, value in sent.items()}
+        own = self._towards(site, quarter, Movement.TO_STORAGE)
+        found = {}
+        for other, sent in own.items():
+            facing = self._towards(other, quarter, Movement.RECEIVED).get(site) if other in self.members else None
+            if other in self.members:
+                found[other] = Transfer(sum(sent), None if facing is None else sum(facing), sent[1], 0.0 if facing is None else facing[1])
+        return found
 
-    def _received(self, receiver: str, giver: str, quarter: Quarter) -> float | None:
-        said = [
-            m.value
-            for m in self.moved.get((receiver, quarter), [])
-            if m.movement == Movement.RECEIVED and m.counterparty == giver and m.value is not None
-        ]
-        return sum(said) if said else None
+    def _towards(self, site: str, quarter: Quarter, movement: Movement) -> dict[str, tuple[float, float]]:
+        """counterparty -> (fossil, biogenic) of one kind of movement, t; only where a figure is told."""
+        told: dict[str, list[MovementSum]] = defaultdict(list)
+        for row in self.moved.get((site, quarter), []):
+            if row.movement == movement and row.value is not None:
+                told[row.counterparty].append(row)
+        return {other: self.fossil_and_biogenic(rows, movement) for other, rows in told.items()}
 
 
 def _site_quarter(
@@ -251,8 +253,8 @@ def _confirmed(rows: list[MovementSum], split: _Split, transfers: Mapping[str, T
     for other in {r.counterparty for r in rows}:
         f, b = split.fossil_and_biogenic((r for r in rows if r.counterparty == other), Movement.TO_STORAGE)
         transfer = transfers.get(other)
-        part = 1.0 if transfer is None else transfer.deducted_share
-        fossil, biogenic = fossil + part * f, biogenic + part * b
+        of_fossil, of_biogenic = (1.0, 1.0) if transfer is None else transfer.deducted_shares
+        fossil, biogenic = fossil + of_fossil * f, biogenic + of_biogenic * b
     return fossil, biogenic
 
 

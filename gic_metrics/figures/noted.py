@@ -65,6 +65,9 @@ def _transfers(region: Region, pairs: Iterable[tuple[str, Quarter]], words: Word
                     said.append(words("noted.transfer_unconfirmed", **told))
             elif abs(sent - received) > SEEN_T:
                 said.append(words("noted.transfer", received_t=received, **told, **_difference(region, site, other, transfer)))
+            if received is not None and (unlike := min(sent, received) - sum(transfer.deducted)) > SEEN_T:
+                biogenic = {"biogenic_t": transfer.sent_biogenic, "confirmed_t": transfer.received_biogenic}
+                said.append(words("noted.transfer_origin", difference_t=unlike, **biogenic, **told))
     return said
 
 

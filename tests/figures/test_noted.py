@@ -63,3 +63,14 @@ def test_a_reported_zero_is_a_report(tmp_path):
     entries = [{"seq": 0, "at": datetime(2026, 5, 1, tzinfo=UTC), "withdrawn": None, "rows": rows}]
     with closing(ledger_of({"sites": [site("A")], "entries": entries}, tmp_path)) as found:
         assert site_notes(Region.read(found), ["A"], WORDS) == []
+
+
+def test_a_difference_on_what_is_biogenic_is_said(tmp_path):
+    rows = [co2("A", "2025-Q1", 1000), co2("B", "2025-Q1", 5), moved("A", "2025-Q1", "to_storage", 100, share=0.1, counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 100, share=0.3, counterparty="A")]
+    entries = [{"seq": 0, "at": datetime(2026, 5, 1, tzinfo=UTC), "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": [site("A"), site("B")], "entries": entries}, tmp_path)) as found:
+        assert [one.replace("\u00a0", " ") for one in site_notes(Region.read(found), ["A"], WORDS)] == [
+            "Av CO₂-en som A leverte til B i 1. kvartal 2025, er 10 t biogent etter det A sier, og 30 t etter det B sier. "
+            "20 t er derfor ikke bekreftet og ikke trukket fra hos A."
+        ]

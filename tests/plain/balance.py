@@ -132,10 +132,8 @@ class Movements:
         deducted = list(outside)
         for partner in sorted(self.members):
             given = self.both(site, quarter, "to_storage", {partner})
-            confirmed = self.mass(partner, quarter, "received", {site})
-            part = min(sum(given), confirmed) / sum(given) if sum(given) > 0 else 0.0
-            deducted[0] += part * given[0]
-            deducted[1] += part * given[1]
+            confirmed = self.both(partner, quarter, "received", {site})
+            deducted = [d + min(g, c) for d, g, c in zip(deducted, given, confirmed, strict=True)]  # T_f by I_f, T_b by I_b
         return everything, outside, tuple(deducted)
 
 
@@ -164,22 +162,24 @@ def balance(site, quarter, moves):
     result["moved"] = received[0] - deducted[0] - bound[0] - change[0]
     result["memo_moved"] = received[1] - deducted[1] - bound[1] - change[1]
     result["generated"] = result["generated_biogenic"] = 0.0
+    own = [handed[k] + bound[k] + used[k] + change[k] for k in (0, 1)]
+    own = [max(0.0, t - got) if got else t for t, got in zip(own, received, strict=True)]  # captured out of the own stack, not received
     if found is not None:
         result["generated"] = found["fossil_ets"] + found["other_ets"]
         result["generated_biogenic"] = found["biogenic"]
         if found["after_fossil"]:
-            result["generated"] += handed[0] + bound[0] + used[0] + change[0]
+            result["generated"] += own[0]
         if found["after_biogenic"]:
-            result["generated_biogenic"] += handed[1] + bound[1] + used[1] + change[1]
+            result["generated_biogenic"] += own[1]
     if not result["told"]:
         return result
     A = found["fossil_ets"]
     if found["after_fossil"]:
-        A += handed[0] + bound[0] + used[0] + change[0]
+        A += own[0]
     result["ets"] = round(A + found["other_ets"] + received[0] - deducted[0] - bound[0] - change[0], 6)  # to a gram: a residue is no emission
     B = found["biogenic"]
     if found["after_biogenic"]:
-        B += handed[1] + bound[1] + used[1] + change[1]
+        B += own[1]
     if found["memo_known"]:
         result["memo"] = B + received[1] - deducted[1] - bound[1] - change[1]
     return result

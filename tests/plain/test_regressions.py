@@ -303,3 +303,46 @@ def test_an_implied_quarter_just_at_150_pct_is_derived(read):
     assert (13.05 - 3 * 2.9) > 1.5 * 2.9
     region = read([verified("A", 2024, 13.05), *(co2("A", f"2024-Q{k}", 2.9) for k in (1, 2, 3))], site("A"))
     assert not region.figure("A", "2024", "year").implausible
+
+
+def test_what_the_receiver_calls_biogenic_does_not_confirm_fossil_co2(read):
+    """(12.2) 100 t, by the giver 10 % biogenic and by the hub 30 %: I_f 70 confirms 70 of T_f 90, I_b 30 all of T_b 10. WRONG: 910, 20 t are gone."""
+    rows = [co2("A", "2025-Q1", 1000), co2("A", "2025-Q1", 200, origin="biogenic"), co2("B", "2025-Q1", 5)]
+    rows += [moved("A", "2025-Q1", "to_storage", 100, share=0.1, counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 100, share=0.3, counterparty="A"), moved("B", "2025-Q1", "to_storage", 100, share=0.3)]
+    region = read(rows, site("A"), site("B"))
+    assert [region.figure(s, "2025-Q1", "quarter").emitted_t for s in "AB"] == [930, 5]
+    assert region.figure("A", "2025-Q1", "quarter").biogenic_memo_t == 190
+
+
+@pytest.mark.parametrize(
+    ("basis", "received", "handed", "stock", "emitted"),
+    [
+        ("after", 100, 100, None, 5),
+        ("after", 100, 70, 30, 5),
+        ("after", 100, 98, None, 7),
+        ("after", 100, 120, None, 5),
+        ("before", 100, 100, None, 5),
+        ("before", 100, 98, None, 7),
+    ],
+    ids=["all onward", "into the stock", "2 are lost", "and 20 of its own", "before capture", "before, 2 are lost"],
+)
+def test_a_hub_emits_what_leaves_its_stack_however_it_is_measured(read, basis, received, handed, stock, emitted):
+    """(2.4, 12.2) What the hub was handed was not captured out of its own stack, which lets out 5. WRONG: 105, the 100 counted at the hub again."""
+    rows = [co2("A", "2025-Q1", 300), moved("A", "2025-Q1", "to_storage", 100, origin="fossil", counterparty="B")]
+    rows += [co2("B", "2025-Q1", 5, basis=basis), moved("B", "2025-Q1", "received", received, origin="fossil", counterparty="A")]
+    rows += [moved("B", "2025-Q1", "to_storage", handed, origin="fossil")]
+    rows += [moved("B", "2025-Q1", "stock_end", stock, origin="fossil")] if stock else []
+    region = read(rows, site("A"), site("B"))
+    assert [region.figure(s, "2025-Q1", "quarter").emitted_t for s in "AB"] == [200, emitted]
+
+
+def test_a_hub_of_biogenic_co2_measured_after_capture(read):
+    """(2.4b, 12.2) The same of the memo: 50 of A go by B, whose own stack lets out 4."""
+    rows = [co2("A", "2025-Q1", 0), co2("A", "2025-Q1", 80, origin="biogenic"), co2("B", "2025-Q1", 4, origin="biogenic", basis="after")]
+    rows += [co2("B", "2025-Q1", 1, basis="after"), moved("A", "2025-Q1", "to_storage", 50, origin="biogenic", counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 50, origin="biogenic", counterparty="A")]
+    rows += [moved("B", "2025-Q1", kind, 50, origin="biogenic") for kind in ("to_storage", "injected")]
+    region = read(rows, site("A"), site("B"))
+    assert [region.figure(s, "2025-Q1", "quarter").biogenic_memo_t for s in "AB"] == [30, 4]
+    assert region.figure("B", "2025-Q1", "quarter").removed_t == 50
