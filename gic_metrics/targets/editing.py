@@ -36,7 +36,13 @@ def checked(target: Target, base_t: float | None) -> Target:
         raise NotATarget("base")
     if target.rising and target.target_t <= base:
         raise NotATarget("rising")
+    if target.measure == "emitted" and (min(_levels(target)) < 0 or (target.strictly_below and target.target_t <= 0)):
+        raise NotATarget("below_nothing")
     return target
+
+
+def _levels(target: Target) -> list[float]:
+    return [target.target_t, *(level for _, level in target.milestones)]
 
 
 def made(**fields: Any) -> Target:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gic_metrics.accounting.changes import window_of
-from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS
+from gic_metrics.accounting.comparison import MOST_LEFT_OUT_PCT
+from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT, DIGITS, share_pct
 from gic_metrics.accounting.gaps import stopped_apart
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.reference import Target
@@ -112,7 +113,9 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
     sides = _sides(region, target, total, period, path, actual)
     reason = _not_assessable(region, target, total, period, kind, sides)
     speed = _pace(target, path, actual, now)
-    if speed.word in SETTLED and (reason in UNSETTLED or len({_met(target, p, value) for p, value in sides}) > 1):
+    if _left_out_pct(region, total) > MOST_LEFT_OUT_PCT:  # a pace is a comparison with the base year (12.5)
+        speed = Pace(None, None, None)
+    elif speed.word in SETTLED and (reason in UNSETTLED or len({_met(target, p, value) for p, value in sides}) > 1):
         speed = Pace(None, speed.achieved_t_per_year, None)
     return Progress(
         target=target.key,
@@ -135,6 +138,12 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
         path_kind=target.path_kind,
         outside=outside_of(region, target),
     )
+
+
+def _left_out_pct(region: Region, total: Total) -> float:
+    """The share of the weight that has no figure, percent: such sites are on neither side of a comparison."""
+    weights = {site: region.weight(site, total.period) for site in total.expected}
+    return share_pct(sum(weights[site] for site in total.missing), sum(weights.values()))
 
 
 def _behind(target: Target, path: Path, actual: float, now: float) -> float | None:

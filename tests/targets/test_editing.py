@@ -85,7 +85,7 @@ def test_the_status_against_a_target_is_seen_before_it_is_decided_and_nothing_is
     rows = editing.supposed(region, half())
     decide(record_ledger, half())
     after = [row for row in progress(Region.read(record_ledger)) if row.target == "halve_2030"]
-    assert rows == after
+    assert list(rows) == after
     assert record_ledger.version == version + 1
 
 
@@ -96,6 +96,9 @@ def test_the_status_against_a_target_is_seen_before_it_is_decided_and_nothing_is
         ({"path": "piecewise", "milestones": ((2035.0, 1.0),)}, "years"),
         ({"path": "compound", "target_t": 0.0}, "years"),
         ({"path_kind": "hoped"}, "years"),
+        ({"measure": "emitted", "target_t": -1.0}, "below_nothing"),
+        ({"measure": "emitted", "target_t": 0.0, "strictly_below": True}, "below_nothing"),
+        ({"measure": "emitted", "target_t": 0.0, "path": "piecewise", "milestones": ((2025.0, -1.0),)}, "below_nothing"),
         ({"name": {"nb": "Halvert", "en": " "}}, "name"),
         ({"source": ""}, "source"),
     ],
@@ -113,7 +116,7 @@ def test_without_a_base_there_is_nothing_to_measure_from():
 
 @pytest.mark.parametrize("goal_t", [-50_000.0, 0.0, 50_000.0])
 def test_goals_below_at_and_above_zero_are_all_taken(record_ledger, goal_t):
-    target = editing.checked(half(target_t=goal_t), 2_462_280)
+    target = editing.checked(half(target_t=goal_t, measure="net"), 2_462_280)
     assert editing.supposed(Region.read(record_ledger), target)[0].target_t == goal_t
 
 

@@ -147,6 +147,24 @@ def test_before_the_target_year_the_level_has_its_tolerance_but_nothing_is_calle
     assert (row.pace, row.required_t_per_year) == (None, None)
 
 
+@pytest.mark.parametrize(("size", "pace"), [(40_000.0, "ok"), (60_000.0, None)], ids=["3.8 % of the weight", "5.7 % of the weight"])
+def test_where_more_than_a_twentieth_of_the_weight_is_silent_no_pace_is_given(tmp_path, size, pace):
+    """(12.5) A pace is a comparison with the base year: X-2 has fallen by 60 000 t a year and needs 48 889; of X-3 nothing is known in 2022."""
+    rows = [
+        *(verified("X-2", y, 1_000_000.0 - 60_000 * (y - 2020)) for y in (2020, 2021, 2022)),
+        verified("X-3", 2020, size),
+        verified("X-3", 2021, size),
+    ]
+    region = Region.read(small(tmp_path, {"X-2": {}, "X-3": {}}, [*rows, verified("X-3", 2022, None)]))
+    line = target("line", measure="emitted", target_t=0.0)
+    assert assessed(region, line)["line", "2021"].pace is not None
+    row = assessed(region, line)["line", "2022"]
+    assert (row.missing, row.pace) == (("X-3",), pace)
+    assert (row.required_t_per_year, row.achieved_t_per_year) == (
+        (None, None) if pace is None else (pytest.approx(880_000 / 18), pytest.approx(60_000))
+    )
+
+
 @pytest.mark.parametrize("base_t", [0.0, -5_000.0], ids=["nothing", "below zero"])
 def test_a_base_that_is_not_above_zero_gives_no_status_before_the_target_year(silent, base_t):
     rows = assessed(silent, target("none", base_t=base_t, target_t=-10_000.0, target_year=2045, headline=True))
