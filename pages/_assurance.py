@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,6 +17,7 @@ from pages import _html, _versions
 if TYPE_CHECKING:
     from pages._place import Place
 
+WITHDRAWN = "assurance_withdrawn"
 COLUMNS = ("site", "year", "what", "tonnes", "shown", "level", "verifier", "source")
 
 
@@ -84,19 +86,53 @@ def _show(place: Place, said: dict[str, object]) -> None:
     except assurance.NotAssured as wrong:
         st.html(_html.state("warning gic-small", words("page.settings.assurance.wrong"), words(f"assurance.wrong.{wrong.code}")))
         return
-    then = Region.read(place.ledger, supposed={assurance.OWN: body})
-    place.say(_html.paragraphs(*_labels(place, place.region, "now"), *_labels(place, then, "then")))
+    _effect(place, body, said["year"], "then")
     _versions.decide(place, assurance.OWN, body, words("page.settings.assurance.save"), "save")
 
 
-def _labels(place: Place, region: Region, when: str) -> list[str]:
-    """How settled the newest year is, and whether it may be called climate positive."""
-    words, year = place.words, newest_year(region.totals())
-    total = next((t for t in region.totals() if t.period == year), None)
-    if total is None:
-        return []
-    label = label_sentence(region, place.uncertainty, total, words)
-    return [words(f"page.settings.assurance.{when}", period=total.period, status=words(f"status_word.{total.status or 'partial'}"), label=label)]
+def withdraw(place: Place) -> None:
+    """A statement that the verifier has withdrawn, or that was entered by mistake: chosen, its effect seen, and then taken out by a new version."""
+    words, known = place.words, {" ".join(map(str, of)): one for of, one in place.region.reference.assured.items()}
+    if not known:
+        return
+    with st.expander(words("page.settings.assurance.withdraw"), icon=":material/undo:"):
+        with st.form("assurance_withdraw", border=False):
+            chosen = st.selectbox(
+                words("page.settings.assurance.which"),
+                sorted(known, key=lambda key: (-known[key].year, key)),
+                format_func=lambda key: _named(place, known[key]),
+                key="assurance_which",
+            )
+            if st.form_submit_button(words("page.targets.preview"), icon=":material/visibility:"):
+                st.session_state[_versions.SHOWN] = WITHDRAWN
+        if st.session_state.get(_versions.SHOWN) == WITHDRAWN and chosen in known:
+            body = assurance.without_statement(editing.own_of(place.ledger, assurance.OWN), known[chosen].of)
+            _effect(place, body, known[chosen].year, "without")
+            st.html(_html.paragraphs(words("page.settings.assurance.stays")))
+            _versions.decide(place, assurance.OWN, body, words("page.settings.assurance.withdraw_button"), "withdraw")
+
+
+def _named(place: Place, one: assurance.Assurance) -> str:
+    words, sites = place.words, place.region.reference.register.sites
+    name = sites[one.site].name if one.site in sites else one.site
+    what = words(f"page.settings.assurance.what.{one.what}")
+    return words("page.settings.assurance.named", site=name, year=str(one.year), what=what, tonnes=one.tonnes, verifier=one.verifier)
+
+
+def _effect(place: Place, body: editing.Body, year: object, then: str) -> None:
+    """How settled the statement's year, and the newest, are and would be."""
+    supposed = Region.read(place.ledger, gwp_set=place.gwp, supposed={assurance.OWN: body})
+    years = sorted({str(year), newest_year(place.region.totals()) or str(year)}, reverse=True)
+    place.say(_html.paragraphs(*_labels(place, place.region, "now", years), *_labels(place, supposed, then, years)))
+
+
+def _labels(place: Place, region: Region, when: str, years: Sequence[str]) -> list[str]:
+    """How settled each year is, and whether it may be called climate positive."""
+    words, said = place.words, []
+    for total in sorted((t for t in region.totals() if t.period in years), key=lambda t: t.period, reverse=True):
+        status, label = words(f"status_word.{total.status or 'partial'}"), label_sentence(region, place.uncertainty, total, words)
+        said.append(words(f"page.settings.assurance.{when}", period=total.period, status=status, label=label))
+    return said
 
 
 def take_up_again(place: Place) -> None:

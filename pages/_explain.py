@@ -106,8 +106,7 @@ def explained(place: Standing, question: Question) -> str:
     head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
         because_said(place.region, found, words), formula_said(found, words), _summed(place, found), *explanation_notes(place.region, found, words)
     )
-    every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
-    people = decided(place.ledger, ((row.submission, row.sheet, row.cell) for row in every))
+    people = decided(place.ledger, (row.place for row in found.behind))
     table = _table(place, found.rows, found.unit, found.contributed) if found.rows else ""
     return head + table + _amounts(place, found) + _people(place, people) + _html.source(versions_said(place))
 
@@ -118,8 +117,7 @@ def cells_behind(place: Standing, question: Question) -> list[Place]:
         found = explainer(place).of(question)
     except CannotExplain:
         return []
-    rows = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
-    return [(row.submission, row.sheet, row.cell) for row in rows if row.submission]
+    return [row.place for row in found.behind if row.submission]
 
 
 def _records(place: Standing) -> Mapping[Place, Record]:
@@ -149,7 +147,7 @@ def _table(place: Standing, rows: Sequence[ExplainedRow], unit: str, whole: floa
     columns = [words(f"page.explain.column.{name}") for name in COLUMNS]
     if place.role >= Role.STAFF:  # how each figure was found, as the role allows
         records = place.once("records_by_cell", lambda: _records(place))
-        known = [records.get((row.submission, row.sheet, row.cell)) for row in rows]
+        known = [records.get(row.place) for row in rows]
         lines = [(*line, _rows.quality(place, r) if r else "") for line, r in zip(lines, [*known, None], strict=True)]
         columns.append(words("page.quality.column"))
     return _html.table(columns, lines, numeric=(4, 5), caption=words("page.explain.caption"))

@@ -54,6 +54,7 @@ from pages import _so_far as year_so_far
 from pages import _standings as standings
 from pages import _tray as tray
 from pages import _tryout as rehearsal
+from pages import _whole_check as whole_check
 from pages._choices import as_of, choose_time, language, remember_in_link, switch_language
 from pages._place import Place, Stand, now
 from pages._told import methods
@@ -99,6 +100,7 @@ __all__ = [
     "standings",
     "tray",
     "welcome",
+    "whole_check",
     "year_so_far",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.selfcheck import Check, books_balance
@@ -20,7 +21,12 @@ def checks(place: Place) -> list[Check]:
 
 def seal(place: Place) -> str:
     """One line with how many checks agree; the checks themselves behind it."""
-    words, found = place.words, checks(place)
+    return table(place, checks(place))
+
+
+def table(place: Place, found: Sequence[Check]) -> str:
+    """How many of the checks agree, and behind that each of them."""
+    words = place.words
     verdict = words("selfcheck.green" if books_balance(found) else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
     columns = [words("selfcheck.column.check"), words("selfcheck.column.result")]
     rows = [(check_sentence(check, words), words(f"selfcheck.result.{'ok' if check.ok else 'failed'}")) for check in found]

@@ -71,7 +71,8 @@ def figures_csv(place: Place, questions: Sequence[Question]) -> bytes:
 
 def cells_csv(place: Place, questions: Sequence[Question]) -> bytes:
     """The cells behind the lines of `figures_csv`, each under the call of its figure; the contributions of one call and part sum to it."""
-    rows = [line for question, found in _explained(place, questions) for line in cell_lines(found, _lines(place).call(question))]
+    lines = _lines(place)
+    rows = [line for question, found in _explained(place, questions) for line in cell_lines(found, lines.call(question))]
     return csv_bytes(COLUMNS_OF_A_CELL, rows, place.words.language)
 
 
@@ -96,15 +97,9 @@ def _as_of(place: Place) -> str:
 
 def _rows(place: Place, questions: Sequence[Question]) -> Iterator[Sequence[Any]]:
     known = [(question, found) for question, found in _explained(place, questions) if found.value is not None]
-    people = decided(place.ledger, ((row.submission, row.sheet, row.cell) for _, found in known for row in _every(found)))
+    people = decided(place.ledger, (row.place for _, found in known for row in found.behind))
     for question, found in known:
         yield from _of_one(place, question, found, people)
-
-
-def _every(found: Explanation) -> Iterator[ExplainedRow]:
-    yield from found.rows
-    for amount in found.amounts:
-        yield from amount.rows
 
 
 def _of_one(place: Place, question: Question, found: Explanation, people: Mapping[Where, Decided]) -> Iterator[Sequence[Any]]:
@@ -113,8 +108,7 @@ def _of_one(place: Place, question: Question, found: Explanation, people: Mappin
     name, of, formula = figure_name(found.figure, words), about(place, question), formula_said(found, words)
 
     def line(row: ExplainedRow, value: float, unit: str, part: str) -> Sequence[Any]:
-        where = row.submission, row.sheet, row.cell
-        said = " ".join(decided_said(words, where, people[where])) if where in people else None
+        said = " ".join(decided_said(words, row.place, people[row.place])) if row.place in people else None
         period = words.period(row.period) if row.period else None
         there = row.value, row.unit or None
         recorded = words.write(row.recorded_at) if row.recorded_at else None

@@ -1,7 +1,7 @@
 """Do our annual figures agree with the verified ones, what else has been published, and which industry is not in the total?"""
 
 from gic_metrics.accounting.reconciliation import balances, reconcile
-from pages._frame import asked, explain, footer, guard, reconciled
+from pages._frame import asked, explain, footer, guard, reconciled, whole_check
 
 place = guard("board")
 place.title("reconciliation")
@@ -17,4 +17,5 @@ place.say(reconciled.published(place))
 explain.button(place, "published", lambda: asked.published(place.region), quiet=True, shown=bool(asked.published(place.region)))
 place.say(reconciled.outside(place))
 explain.button(place, "outside", lambda: asked.outside(place.region), quiet=True, shown=bool(asked.outside(place.region)))
+whole_check.show(place)
 footer(place.words)

@@ -13,6 +13,7 @@ if place.as_of is None:
 place.say(assurance_desk.standing(place))
 if place.as_of is None:
     assurance_desk.change(place)
+    assurance_desk.withdraw(place)
 else:
     place.empty("page.targets.past")
 place.say(gwp_desk.history(place))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -61,6 +61,11 @@ class ExplainedRow:
     recorded_at: datetime | None
     recorded_by: str
 
+    @property
+    def place(self) -> tuple[str, str | None, str]:
+        """(submission, sheet, cell): what people have decided is known by it."""
+        return self.submission, self.sheet, self.cell
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -113,6 +118,13 @@ class Explanation:
     @property
     def contributed(self) -> float:
         return sum(row.contribution for row in self.rows)
+
+    @property
+    def behind(self) -> Iterator[ExplainedRow]:
+        """Every row: those of the figure, and those of the amounts that its formula names."""
+        yield from self.rows
+        for amount in self.amounts:
+            yield from amount.rows
 
 
 class Facts(Protocol):

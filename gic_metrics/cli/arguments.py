@@ -51,7 +51,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
     ),
     "backup": ((("--out",), {"required": True, "metavar": "FILE"}),),
     "restore": ((("file",), {"metavar": "FILE"}), (("--replace",), {"action": "store_true"})),
-    "selfcheck": ((("--as-of",), {"metavar": "TIME"}),),
+    "selfcheck": ((("--as-of",), {"metavar": "TIME"}), (("--by",), {"metavar": "NAME"})),
     "snapshot": (
         (("action",), {"choices": ("build", "verify"), "metavar": "build|verify"}),
         (("file",), {"nargs": "?", "metavar": "FILE"}),

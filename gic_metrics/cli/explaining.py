@@ -39,8 +39,7 @@ def explain(call: Call) -> Answer:
         raise Usage(words(f"cli.wrong.{cannot.code.rpartition('.')[2]}", **cannot.params)) from None
     if call.args.csv:
         return Answer(None, csv_text(CELL, cell_lines(found, lines_of(call, region).call(asked)), words))
-    every = [*found.rows, *(row for amount in found.amounts for row in amount.rows)]
-    people = decided(call.ledger, (_place(row) for row in every))
+    people = decided(call.ledger, (row.place for row in found.behind))
     versions = versions_sentence(region, versions_of(call.ledger, region), words)
     notes = explanation_notes(region, found, words)
     document = _document(found, people, words) | {"versions": versions, "notes": notes}
@@ -73,10 +72,6 @@ def _period(said: str) -> str:
         return said.strip()
 
 
-def _place(row: ExplainedRow) -> Place:
-    return row.submission, row.sheet, row.cell
-
-
 def _document(found: Explanation, people: Mapping[Place, Decided], words: Words) -> dict[str, Any]:
     document: dict[str, Any] = {"value": _rounded(found.value), "unit": found.unit, "formula": formula_said(found, words)}
     document |= {"rows": [_row(row, found.unit, people, words) for row in found.rows]}
@@ -104,7 +99,7 @@ def _row(row: ExplainedRow, unit: str, people: Mapping[Place, Decided], words: W
     document = chosen(row, EXPLAINED) | {"contribution": _rounded(row.contribution), "contribution_unit": unit}
     if unit in TONNES:
         document["contribution_t"] = document["contribution"]
-    here = people.get(_place(row), Decided())
+    here = people.get(row.place, Decided())
     document["recorded_at"] = _when(row.recorded_at)
     document["answers"] = [answer_document(a) for a in here.answers]
     return document | {"accepted": [{"code": f.code, "message": said(f, words), "reason": reason} for f, reason in here.accepted]}

@@ -7,9 +7,10 @@ from typing import Any
 from gic_metrics.accounting.selfcheck import Check, books_balance
 from gic_metrics.cli.call import Answer, Call
 from gic_metrics.figures.check_sentence import check_sentence
-from gic_metrics.ledger import Backup, back_up
+from gic_metrics.ledger import Backup, LedgerError, back_up
 from gic_metrics.ledger import restore as restore_from
 from gic_metrics.publish.selfcheck import selfcheck as checks_of
+from gic_metrics.publish.whole_check import keep
 from gic_metrics.text import Words
 
 
@@ -24,12 +25,19 @@ def restore(call: Call) -> Answer:
 
 
 def selfcheck(call: Call) -> Answer:
-    """Every check, with what did not agree; exit status 1 where the books do not balance."""
-    words, found = call.words, checks_of(call.ledger, call.environment, as_of=call.as_of, deep=True)
+    """Every check, with what did not agree; exit status 1 where the books do not balance. How it came out is kept, unless it was of a past day."""
+    words, version = call.words, call.ledger.figures_version
+    found = checks_of(call.ledger, call.environment, as_of=call.as_of, deep=True)
     ok = books_balance(found)
+    unkept = []
+    if call.as_of is None:
+        try:
+            keep(call.ledger, found, by=call.args.by or words("submission.system"), figures_version=version)
+        except LedgerError as error:  # the verdict on a ledger that takes nothing more is what is asked for
+            unkept = ["", words("cli.said.check_not_kept", why=words(f"ledger.{error.code}", **error.params))]
     lines = [words(f"cli.said.check_{'ok' if c.ok else 'failed'}", said=check_sentence(c, words)) for c in found]
     verdict = words("selfcheck.green" if ok else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
-    return Answer({"ok": ok, "checks": [_document(c, words) for c in found]}, "\n".join([verdict, "", *lines]), 0 if ok else 1)
+    return Answer({"ok": ok, "checks": [_document(c, words) for c in found]}, "\n".join([verdict, "", *lines, *unkept]), 0 if ok else 1)
 
 
 def _document(check: Check, words: Words) -> dict[str, Any]:

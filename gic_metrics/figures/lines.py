@@ -45,7 +45,6 @@ class Lines:
     def line(self, question: Question, value: float | None, unit: str, status: str | None = None) -> Line:
         """The line of a figure; an unknown value is an empty cell, never 0. `status`: of the figure, else how settled the total is."""
         held, total, group = self.versions, self._total(question), question.group or self.region.reference.cluster.key
-        since = question.earlier or (_stamp(question.known) if question.known is not None else None)
         numbers = [float(getattr(held, name).number) for name in ("register", "perimeter", "factors")]
         return (
             question.figure,
@@ -54,7 +53,7 @@ class Lines:
             group_said(self.region, group, self.words),
             question.period,
             "yes" if question.rolling else "no",
-            since,
+            _since(question),
             value,
             unit,
             status or (total.status if total else None),
@@ -75,8 +74,7 @@ class Lines:
         said = ["explain", question.figure, "--period", question.period]
         said += ["--group", question.group] if question.group else []
         said += ["--rolling"] if question.rolling else []
-        since = question.earlier or (_stamp(question.known) if question.known is not None else None)
-        said += ["--from", since] if since else []
+        said += ["--from", since] if (since := _since(question)) else []
         said += ["--slip", str(question.slip_years)] if question.slip_years else []
         return shlex.join([*said, "--gwp", self.region.gwp_set, "--as-of", _stamp(self.as_of)])
 
@@ -90,6 +88,11 @@ class Lines:
             return total_of(self.region, question)
         except CannotExplain:
             return None
+
+
+def _since(question: Question) -> str | None:
+    """What a change is counted from: the earlier period, or the day on which the figure was known as it was then."""
+    return question.earlier or (_stamp(question.known) if question.known is not None else None)
 
 
 def _stamp(when: date | datetime) -> str:

@@ -227,15 +227,15 @@ def _hover(region: Region, total: Total, words: Words) -> str:
 
 def _beside(region: Region, frame: Frame, total: Total, rows: Held) -> list[str]:
     """What stands under the newest figures: who is missing, and what is held against which path where that is not what is drawn."""
-    words, row, wide = frame.words, rows.get(total.period.removesuffix("-Q4")), 26 if frame.narrow else 60
+    words, row = frame.words, rows.get(total.period.removesuffix("-Q4"))
     said = []
     if total.missing:
         key = "emitted_against_path.missing_one" if len(total.missing) == 1 else "emitted_against_path.missing_many"
         said.append(words(key, n=len(total.missing)))
     if row is not None and left_out(region, total, row, words):
-        said.append(wrapped(held_said(region, total, row, words), wide))
-    if row is not None and row.same_sites and row.path_t is not None:
-        said.append(wrapped(same_path_said(row, words), wide))
+        said.append(words("held_figure.short", actual_t=row.actual_t) if frame.narrow else wrapped(held_said(region, total, row, words), 60))
+    if row is not None and row.same_sites and row.path_t is not None and not frame.narrow:
+        said.append(wrapped(same_path_said(row, words), 60))
     return said
 
 

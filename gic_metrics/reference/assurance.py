@@ -86,7 +86,7 @@ def with_statement(own: Body, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def without_statement(own: Body, of: tuple[str, str, int]) -> dict[str, Any]:
-    """The body without a statement: it was withdrawn by the verifier, or entered by mistake."""
+    """The body without a statement: it was withdrawn by the verifier, or entered by mistake. What was known until then stays so."""
     return _other(own, of)
 
 

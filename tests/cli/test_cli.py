@@ -14,6 +14,7 @@ import pytest
 
 from gic_metrics.cli import main
 from gic_metrics.cli.arguments import COMMANDS
+from gic_metrics.publish.whole_check import last_kept
 from gic_metrics.submission import open_ledger
 from gic_metrics.submission.answers import give, take_back
 from gic_metrics.text import words_in
@@ -348,7 +349,13 @@ def test_a_backup_comes_back_as_the_same_ledger(answer, tmp_path):
     assert answer("restore", str(tmp_path / "kopi.zip"), "--ledger", other)[0] == 2
 
 
-def test_the_self_check_names_what_it_checked(answer):
-    status, found = answer("selfcheck")
+def test_the_self_check_names_what_it_checked_and_is_kept(answer, record_file, clock):
+    status, found = answer("selfcheck", "--by", "Kari Ås")
     assert (status, found["ok"]) == (0, True)
+    ledger = open_ledger(str(record_file), clock=clock)
+    kept = last_kept(ledger)
+    assert (kept.by, kept.figures_version) == ("Kari Ås", ledger.figures_version)
+    assert [(one.code, one.ok, one.compared) for one in kept.checks] == [(c["check"], c["ok"], c["compared"]) for c in found["checks"]]
+    assert answer("selfcheck", "--as-of", "2026-11-22")[0] == 0
+    assert last_kept(open_ledger(str(record_file), clock=clock)) == kept, "a look at a past day is not kept as today's"
     assert {check["check"] for check in found["checks"]} >= {"sectors_add_up", "explanations_sum", "originals_whole", "views_agree"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from gic_metrics.reference import Reference
+from gic_metrics.reference.assurance import OWN, with_statement
 from gic_metrics.submission import open_ledger
+from gic_metrics.targets.editing import decide
 from gic_metrics.text import words_in
 from tests.pages.seen import is_sound, shown
 from tests.pages.test_targets import button
@@ -126,3 +128,25 @@ def test_what_has_been_verified_is_entered_with_its_document(visit, record_file,
     assert "742\u00a0t" in shown(app)
     [found] = Reference.of(open_ledger(str(record_file), clock=clock).references()).assured.values()
     assert (found.what, found.year, found.tonnes, found.level, found.verifier, found.source) == ("removed", 2022, 742.0, "crcf", "DNV", "CRCF-2023-4")
+
+
+def test_a_verification_is_withdrawn_by_name_and_for_a_reason_and_stands_in_the_look_back(visit, record_file, clock):
+    said = {"site": "NO-47", "year": 2022, "what": "removed", "level": "crcf", "tonnes": 742.0, "verifier": "DNV", "source": "CRCF-2023-4"}
+    ledger = open_ledger(str(record_file), clock=clock)
+    decide(ledger, with_statement({}, said), by="Kari Ås", reason="Sertifikatet", name=OWN)
+    app = visit("settings", record_file)
+    assert "742\u00a0t" in shown(app)
+    before = datetime.now(UTC)
+    preview(app, 3)
+    assert is_sound(app)
+    assert nb("page.settings.assurance.stays") in shown(app)
+    assert "Uten denne: 2022" in shown(app)
+    app.button(key="withdraw_own_assurance").click().run()
+    assert nb("page.targets.lacks") in shown(app), "nobody and for no reason"
+    app.text_input(key="withdraw_by").set_value("Kari Ås")
+    app.text_input(key="withdraw_reason").set_value("Trukket av DNV")
+    app.button(key="withdraw_own_assurance").click().run()
+    assert nb("page.settings.assurance.none") in shown(app)
+    assert "Trukket av DNV" in shown(app)
+    assert Reference.of(ledger.references()).assured == {}
+    assert [one.tonnes for one in Reference.of(ledger.references(as_of=before)).assured.values()] == [742.0], "as it was known then"

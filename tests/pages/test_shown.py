@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, ...] | str] = {
     "sector_shares.share_pct": ("sector_share",), "uncertainty.share_pct": ("emitted_u95",),
     "uncertainty.grade.share_pct": ("grade_a", "grade_b", "grade_c", "grade_d"),
     "remainder_t": ("emitted_ets", "revised"), "remainder_pct": ("emitted_ets", "revised"),
+    "page.settings.assurance.tonnes": SOURCE,
     "page.targets.value_t": SOURCE, "emitted_against_path.value_t": ("emitted", "removed", "net", "base"), "uncertainty.value_t": ("emitted", "net"),
     "start_now_goal.value_t": ("base", "actual"), "what_changed.value_t": ("change",), "outlook.value_t": ("actual", "projection", "level_likely"),
 }  # fmt: skip
