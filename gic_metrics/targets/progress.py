@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -253,13 +254,16 @@ def _sides(region: Region, target: Target, total: Total, period: str, same: Path
 
 
 def _highest(region: Region, target: Target, site: str, year: int) -> float:
-    """The highest of a site's last five verified years, else of the years it has reported, or of what it removed in the last five years."""
+    """The highest of a site's last five verified years, else of the years it has reported, or of what it removed in the last five years.
+
+    A new plant of which nothing has ever been known may emit any amount.
+    """
     if target.rising:
         return max((region.figure(site, str(y), "year").removed_t or 0.0 for y in range(year - VERIFIED_YEARS_BACK, year)), default=0.0)
     known = {y: v for y, v in region.series[site].inputs.verified.items() if v is not None and y < year}
     if not known:
         known = {y: v for y in region.years if y < year and (v := region.figure(site, str(y), "year").emitted_ets_t) is not None}
-    return max((known[y] for y in sorted(known)[-VERIFIED_YEARS_BACK:]), default=0.0)
+    return max((known[y] for y in sorted(known)[-VERIFIED_YEARS_BACK:]), default=math.inf)
 
 
 def _improvement_barred(region: Region, target: Target, last: Quarter) -> bool:

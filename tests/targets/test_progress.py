@@ -147,6 +147,17 @@ def test_before_the_target_year_the_level_has_its_tolerance_but_nothing_is_calle
     assert (row.pace, row.required_t_per_year) == (None, None)
 
 
+@pytest.mark.parametrize(("last", "status"), [(700_000.0, None), (980_000.0, OFF)], ids=["on track without it", "off track without it"])
+def test_a_new_plant_of_which_nothing_is_known_may_emit_any_amount(tmp_path, last, status):
+    """X-3 has opened and said nothing: no highest year bounds it, so only what it cannot better may be said (12.6)."""
+    region = Region.read(
+        small(tmp_path, {"X-2": {}, "X-3": {"active_from": "2022"}}, [verified("X-2", 2020, 1_000_000.0), verified("X-2", 2022, last)])
+    )
+    row = assessed(region, target("line", measure="emitted"))["line", "2022"]
+    assert row.missing == ("X-3",)
+    assert (row.status, row.reason) == ((status, None) if status else ("not_assessed", "one_site_decides"))
+
+
 @pytest.mark.parametrize(("size", "pace"), [(40_000.0, "ok"), (60_000.0, None)], ids=["3.8 % of the weight", "5.7 % of the weight"])
 def test_where_more_than_a_twentieth_of_the_weight_is_silent_no_pace_is_given(tmp_path, size, pace):
     """(12.5) A pace is a comparison with the base year: X-2 has fallen by 60 000 t a year and needs 48 889; of X-3 nothing is known in 2022."""
