@@ -5,21 +5,24 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.seeds import asked
+
 FIRST, LAST = 0, 999
+IN_MEMORY = Path("/dev/shm")
+"""where there is one: a ledger that lasts for seconds needs no disk"""
 
 
 def one(seed: int) -> tuple[int, int, str]:
     """(seed, figures compared, what differed)."""
     from tests.plain.test_agreement import agree
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         try:
             return seed, agree(seed, Path(folder)), ""
         except AssertionError as differs:
@@ -27,11 +30,7 @@ def one(seed: int) -> tuple[int, int, str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("first", type=int, nargs="?", default=FIRST)
-    parser.add_argument("last", type=int, nargs="?", default=LAST)
-    parser.add_argument("--processes", type=int, default=None)
-    given = parser.parse_args()
+    given = asked(FIRST, LAST)
     began, done, figures, differing = time.monotonic(), 0, 0, []
     with get_context("spawn").Pool(given.processes) as pool:
         for seed, compared, problem in pool.imap_unordered(one, range(given.first, given.last + 1), chunksize=4):

@@ -12,6 +12,8 @@ import sys
 import time
 from multiprocessing import get_context
 
+from benchmarks.seeds import asked
+
 FIRST, LAST = 0, 499
 OFF = 10
 """how many of the regions are tried with the protection off, too"""
@@ -34,11 +36,7 @@ def broken_without(seed: int) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("first", type=int, nargs="?", default=FIRST)
-    parser.add_argument("last", type=int, nargs="?", default=LAST)
-    parser.add_argument("--processes", type=int, default=None)
-    given = parser.parse_args()
+    given = asked(FIRST, LAST)
     seeds, found, seconds, began = range(given.first, given.last + 1), [], [], time.monotonic()
     with get_context("spawn").Pool(given.processes) as pool:
         for told, took in pool.imap_unordered(one, seeds, chunksize=4):

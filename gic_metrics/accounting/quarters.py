@@ -14,6 +14,10 @@ TRANSIT_QUARTERS = 4
 """what was handed over and not confirmed after this many quarters returns to the biogenic memo (12.2)"""
 
 
+LOCKED = ("co2e_locked", "co2e_other_set")
+"""what exists only as CO2e, in the GWP set that is shown or in another (1.5)"""
+
+
 @dataclass(frozen=True, slots=True)
 class EmissionPart:
     """Scope-1 CO2e of one site and quarter by part, t CO2e. `value` None: nothing known."""
@@ -21,7 +25,7 @@ class EmissionPart:
     site: str
     quarter: Quarter
     part: str
-    """"co2_fossil", "co2_biogenic", "other_gases" or "co2e_locked" """
+    """"co2_fossil", "co2_biogenic", "other_gases" or one of LOCKED"""
     in_ets: bool
     after_capture: bool
     value: float | None
@@ -63,6 +67,8 @@ class SiteQuarter:
     confidential: bool = False
     locked_ets_t: float = 0.0
     locked_rest_t: float = 0.0
+    other_set_ets_t: float = 0.0
+    """of what is locked inside the EU ETS total, what is in another GWP set than the one shown"""
     capture_report_missing: bool = False
     assumed_shares: tuple[tuple[str, str, float], ...] = ()
     """(movement, counterparty, biogenic share) of movements without origin and share: the giver's share, or that of the flue gas"""
@@ -185,19 +191,20 @@ def _site_quarter(
         carbon=replace(
             moved,
             fossil=summed("co2_fossil", ets=True),
-            gases=summed("other_gases", "co2e_locked", ets=True),
+            gases=summed("other_gases", *LOCKED, ets=True),
             biogenic=sum(p.value or 0.0 for p in parts if p.part == "co2_biogenic"),
             after_capture=_after_capture(parts, "co2_fossil", "co2_biogenic"),
             after_capture_biogenic=_after_capture(parts, "co2_biogenic", "co2_fossil"),
         ),
-        rest_t=None if not parts or any(p.missing for p in rest) else summed("co2_fossil", "other_gases", "co2e_locked", ets=False),
+        rest_t=None if not parts or any(p.missing for p in rest) else summed("co2_fossil", "other_gases", *LOCKED, ets=False),
         complete=bool(scope1) and not any(p.missing for p in scope1) and any(p.value is not None for p in scope1),
         missing_rows=sum(p.missing for p in scope1),
         emissions_told=bool(parts),
         biogenic_known=not any(p.missing for p in parts if p.part == "co2_biogenic"),
         confidential=any(p.confidential for p in scope1),
-        locked_ets_t=summed("co2e_locked", ets=True),
-        locked_rest_t=summed("co2e_locked", ets=False),
+        locked_ets_t=summed(*LOCKED, ets=True),
+        locked_rest_t=summed(*LOCKED, ets=False),
+        other_set_ets_t=summed("co2e_other_set", ets=True),
         capture_report_missing=captures and not reported_capture,
         moves=bool(rows),
         stock_reported=any(r.movement == Movement.STOCK_END and r.value is not None for r in rows),

@@ -29,13 +29,14 @@ def sites_of(region: Region, target: Target) -> list[str]:
 def outside_of(region: Region, target: Target) -> tuple[str, ...]:
     """Sites that existed in the base year and have no figure of it, reported or worked out: on neither side until there is one (3.6, 12.5).
 
-    None where the target states its base itself, where it is of what is removed, or where no site has a figure of the base year.
+    None where the target states its base itself, where it is of what is removed, or where no site that existed has a figure of the base year.
     """
     if target.rising or target.base_t is not None:
         return ()
-    year, sites = str(target.base_year), _of_sector(region, target)
-    without = tuple(s for s in sites if region.series[s].expected(year) and region.figure(s, year, "year").emitted_ets_t is None)
-    return without if any(region.figure(s, year, "year").emitted_ets_t is not None for s in sites) else ()
+    year = str(target.base_year)
+    existed = [s for s in _of_sector(region, target) if region.series[s].expected(year)]
+    without = tuple(s for s in existed if region.figure(s, year, "year").emitted_ets_t is None)
+    return without if len(without) < len(existed) else ()
 
 
 def _of_sector(region: Region, target: Target) -> list[str]:

@@ -27,8 +27,6 @@ CONFIDENCE = 0.90
 FEWEST_POINTS = 5
 FEWEST_SURE = 7
 """with five or six points the interval is coarse: the words say "indicative" (4.4)"""
-STEP_DAYS = 365
-"""a step change this near to the end of the data, or after it, is not in the trend (four quarters)"""
 STEP_KINDS = ("capture", "closure", "perimeter")
 LOCKED_SETS = ((2013, "AR4"), (2021, "AR5"))
 """the GWP set that verified EU ETS figures are locked to, from a year on (12.3)"""
@@ -207,7 +205,7 @@ def _all_years(region: Region, sites: Sequence[str]) -> list[Total]:
 
 def _years_of(region: Region, sites: Sequence[str]) -> list[Total]:
     """The years in which every one of the sites has a figure: the same sites throughout, never a gap as 0; a plant not yet built had 0 (3.6)."""
-    return [t for t in _all_years(region, sites) if all(s in t.reporting or region.series[s].unbuilt(t.period) for s in sites)]
+    return [t for t in _all_years(region, sites) if t.reporting and all(s in t.reporting or region.series[s].unbuilt(t.period) for s in sites)]
 
 
 def _window(region: Region, totals: list[Total], sites: Sequence[str]) -> list[Total]:
@@ -222,27 +220,33 @@ def _value(total: Total, measure: str) -> float:
 
 
 def _locked_otherwise(region: Region, site: str, year: int) -> bool:
-    """Whether the site has other gases than CO2 in a verified figure that is locked to another GWP set than the one shown."""
-    if set(region.series[site].site.ets_gases) <= {"CO2"}:
+    """Whether anything of the year is locked to another GWP set than the one shown: a verified figure with other gases than CO2, or a row in CO2e."""
+    series, figure = region.series[site], region.figure(site, str(year), "year")
+    if figure.locked_t <= 0:
         return False
-    locked_to = next((name for first, name in reversed(LOCKED_SETS) if year >= first), None)
-    return locked_to != region.gwp_set and region.figure(site, str(year), "year").locked_t > 0
+    mixed = not set(series.site.ets_gases) <= {"CO2"}
+    for source, period in figure.terms:
+        of_year = int(period[:4])
+        if source == "verified" or (source == "reported" and series.inputs.verified_t(of_year) is not None):
+            if mixed and next((name for first, name in reversed(LOCKED_SETS) if of_year >= first), None) != region.gwp_set:
+                return True
+        elif (told := series.reported.get(Quarter.parse(period))) is not None and told.other_set_ets_t > 0:
+            return True
+    return False
 
 
 def _steps(region: Region, sites: Sequence[str], last: int, known: date | None) -> Iterable[Step]:
-    """Capture plants, closures and changes of perimeter within the last four quarters of the values, or after them."""
+    """Capture plants, openings, closures and changes of perimeter within the last four quarters of the values, or after them (4.4)."""
     register = {s.id: s for s in region.sites}
     found = {(e.site, e.kind, e.date) for e in region.reference.events if e.kind in STEP_KINDS and (e.site is None or e.site in sites)}
     for site in sites:
         entry = register[site]
         if entry.capture_from is not None and not any(s == site and kind == "capture" for s, kind, _ in found):
             found.add((site, "capture", entry.capture_from))
-        if entry.active_from:
-            found.add((site, "perimeter", _quarters(entry.active_from)[0].start))
+        found |= {(site, "perimeter", _quarters(since)[0].start) for since in (entry.active_from, entry.perimeter_from) if since}
         if entry.active_to:
             found.add((site, "closure", _quarters(entry.active_to)[-1].end + timedelta(days=1)))
-    from_day = date(last, 12, 31) - timedelta(days=STEP_DAYS - 1)
-    late = [(day, site or "", kind) for site, kind, day in found if day >= from_day and (known is None or day <= known)]
+    late = [(day, site or "", kind) for site, kind, day in found if day >= date(last, 1, 1) and (known is None or day <= known)]
     return (Step(site, kind, day) for day, site, kind in sorted(late))
 
 

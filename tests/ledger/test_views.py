@@ -61,7 +61,8 @@ def test_biogenic_co2_stands_apart_and_co2_without_origin_is_fossil(ledger: Ledg
 
 def test_a_control_total_is_never_added_and_a_lone_co2e_is_locked(ledger: Ledger) -> None:
     store(ledger, b"a", record(10), record(11, gas="CO2e", gwp_set="AR4", control=True), record(7, gas="CO2e", gwp_set="AR4", category="process"))
-    assert parts(ledger, "AR6") == {("co2_fossil", True): (10, 0), ("co2e_locked", True): (7, 0)}
+    assert parts(ledger, "AR4") == {("co2_fossil", True): (10, 0), ("co2e_locked", True): (7, 0)}
+    assert parts(ledger, "AR6") == {("co2_fossil", True): (10, 0), ("co2e_other_set", True): (7, 0)}
 
 
 def test_blank_is_missing_zero_is_zero_and_each_notation_key_is_what_it_says(ledger: Ledger) -> None:
@@ -89,7 +90,7 @@ def test_n2o_is_inside_the_ets_total_of_yara_only_and_a_row_may_say_otherwise(le
 
 
 def test_scope_2_is_never_inside_the_ets_total(ledger: Ledger) -> None:
-    store(ledger, b"a", record(9, variable="scope2_location", gas="CO2e"))
+    store(ledger, b"a", record(9, variable="scope2_location", gas="CO2e", gwp_set="AR5"))
     assert parts(ledger) == {("co2e_locked", False): (9, 0)}
 
 

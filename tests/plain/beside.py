@@ -133,6 +133,8 @@ def on_path(kind, knots, when):
     if when >= last[0]:
         return last[1]
     if kind == "compound":
+        if first[1] == 0:
+            return 0.0
         rate = 1 - (last[1] / first[1]) ** (1 / (last[0] - first[0]))
         return first[1] * (1 - rate) ** (when - first[0])
     if kind == "stepped":

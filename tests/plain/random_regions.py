@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+from .random_goals import make_events, make_goals, older_years
+
 SECTORS = ("cement", "fertiliser", "petrochemicals", "metals")
 BLANKS = ("", "NE", "C")
 OUTSIDE = ("", "Northern Lights", "X-1")
@@ -221,7 +223,7 @@ def make(seed):
         parcels = [rows for rows in parcels if rows]
         rng.shuffle(parcels)
         while parcels:
-            many = rng.randint(8, 20)
+            many = rng.randint(20, 60)
             taken, parcels = parcels[:many], parcels[many:]
             entries.append({"at": at, "withdrawn": None, "rows": [found for rows in taken for found in rows]})
 
@@ -243,12 +245,19 @@ def make(seed):
     energy(random.Random(seed + 0.75), sites, years, entries)
     base_year = random.Random(seed + 0.125).choice((2020, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR))
     entries += joiners(random.Random(seed + 0.75), sites, entries, years, base_year)
+    older = older_years(random.Random(seed + 0.375), sites, FIRST_YEAR)
+    entries += older
+    goals = make_goals(random.Random(seed + 0.625), sites, years, base_year)
     entries.sort(key=lambda entry: entry["at"])
     for seq, entry in enumerate(entries):
         entry["seq"] = seq
     moments = [datetime(y + 1, month, 28, 12, tzinfo=UTC) for y in years for month in (2, 5)] + [datetime(2030, 1, 1, tzinfo=UTC)]
-    return {"sites": sites, "entries": entries, "moments": sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:], "tame": tame,
-            "base_year": base_year, "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
+    chosen = sorted(rng.sample(moments[:-1], min(2, len(moments) - 1))) + moments[-1:]
+    if older:  # as it was before any quarter had been reported
+        chosen[0] = datetime(FIRST_YEAR, 6, 15, 12, tzinfo=UTC)
+    return {"sites": sites, "entries": entries, "moments": chosen, "tame": tame,
+            "base_year": base_year, "goals": goals, "events": make_events(random.Random(seed + 0.875), sites, years),
+            "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
 
 
 def energy(rng, sites, years, entries):

@@ -8,52 +8,9 @@ from __future__ import annotations
 from .balance import Movements, balance, emissions, in_chain
 from .denton import without_jumps
 from .gaps import Ladder, main_product
+from .quarters import TRUE_UP_FROM, fitted, in_force, name, number, span, together
 
-TRUE_UP_FROM = 500.0
 LONGEST_ESTIMATE = 2
-
-
-def name(quarter):
-    return f"{quarter // 4}-Q{quarter % 4 + 1}"
-
-
-def number(period):
-    year, _, quarter = period.partition("-Q")
-    return int(year) * 4 + int(quarter) - 1
-
-
-def in_force(entries, as_of):
-    """For each site, period and sheet the rows of the newest submission recorded by then and not withdrawn by then (12.1)."""
-    newest = {}
-    for entry in entries:
-        if entry["at"] > as_of or (entry["withdrawn"] is not None and entry["withdrawn"] <= as_of):
-            continue
-        for row in entry["rows"]:
-            place = row["site"], row["period"], row["sheet"]
-            if place not in newest or newest[place]["seq"] < entry["seq"]:
-                newest[place] = entry
-    return [row for entry in entries for row in entry["rows"] if newest.get((row["site"], row["period"], row["sheet"])) is entry]
-
-
-def fitted(told, verified, quarters):
-    """The quarters of a year with a verified figure (12.4): {n: (t, how)}, how "reported" or "derived"; no quarters where none was told."""
-    reported = sum(told.values())
-    missing = [n for n in quarters if n not in told]
-    if not told:
-        return {}
-    if missing:
-        each = (verified - reported) / len(missing)
-        mean = reported / len(told)
-        if round(each, 6) >= 0 and round(0.5 * mean, 6) <= round(each, 6) <= round(1.5 * mean, 6):
-            return {n: (told[n], "reported") if n in told else (each, "derived") for n in quarters}
-        filled = {n: told.get(n, mean) for n in quarters}
-    elif round(abs(verified - reported), 6) < TRUE_UP_FROM:
-        return {n: (t, "reported") for n, t in told.items()}
-    else:
-        filled = dict(told)
-    whole = sum(filled.values())
-    scaled = {n: verified / len(filled) if whole == 0 else t * verified / whole for n, t in filled.items()}
-    return {n: (t, "reported" if n in told else "derived") for n, t in scaled.items()}
 
 
 class PlainRegion:
@@ -87,7 +44,7 @@ class PlainRegion:
         self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.sites}
         for balances in self.balances.values():
             in_chain(balances)
-        self.made = made
+        self.made, self.stops, self.kept = made, stops, {}
         members = {s: self.balances[s] for s in self.inside}
         self.ladder = Ladder(members, {s: self.sites[s]["sector"] for s in self.inside}, made, stops)
         self.filled = {}
@@ -191,13 +148,20 @@ class PlainRegion:
         if verified is not None:
             return verified, 0.0, 1.0, 0.0
         known = together([self.series[site].get(year * 4 + n) for n in range(4) if self.begun(site, year * 4 + n)])
-        worked_out = self.back_cast(site, year) if known[0] is None else None
+        worked_out = self.worked_out(site, year)
         return known if worked_out is None else (worked_out[0], worked_out[0], known[2], 0.0)
+
+    def worked_out(self, site, year):
+        """What stands in for a year without figures, as `back_cast` gives it; None where the year has figures, or nothing stands in."""
+        if self.verified.get((site, year)) is not None:
+            return None
+        quarters = [self.series[site].get(year * 4 + n) for n in range(4) if self.begun(site, year * 4 + n)]
+        return self.back_cast(site, year) if together(quarters)[0] is None else None
 
     def back_cast(self, site, year):
         """A joiner's base year without data: its production x the earliest known intensity, before capture (3.6, 12.5); None where there is none.
 
-        (t, of it locked to a GWP set): as much as of the quarters that the intensity is of."""
+        (t, of it locked to a GWP set, the quarters that the intensity is of, whether they are a verified year): locked as much as those are."""
         one = self.sites[site]
         joined = one["in_perimeter"] and one.get("perimeter_from") is not None and not self.counted(site, str(year), "year")
         if year not in self.base_years or not joined or not self.expected(site, str(year), "year") or (site, year) in self.verified:
@@ -227,11 +191,17 @@ class PlainRegion:
                 gross = factor * generated
                 here = sum(self.balances[site][q]["moved"] for q in there if q in self.balances[site])
                 locked = verified if verified is not None else sum(self.locked_quarter(site, q) for q in window)
-                return max(0.0, gross + here) if here < 0 else gross + here, factor * locked
+                return max(0.0, gross + here) if here < 0 else gross + here, factor * locked, window, verified is not None
         return None
 
     def figures(self, site, period, kind):
-        """All figures of one site and period."""
+        """All figures of one site and period, worked out once."""
+        place = site, period, kind
+        if place not in self.kept:
+            self.kept[place] = self.work_out(site, period, kind)
+        return self.kept[place]
+
+    def work_out(self, site, period, kind):
         ets, estimated, covered, apportioned = self.ets(site, period, kind)
         window = span(period, kind)
         if self.closed(site, window[0]):
@@ -365,19 +335,3 @@ class PlainRegion:
             for share in ("estimated", "apportioned"):
                 total[f"{share}_pct"] = 100 * sum(one[share] for one in known) / total["ets"] if total["ets"] else 0.0
         return total
-
-
-def span(period, kind):
-    """The quarters of a period."""
-    if kind == "year":
-        return [int(period) * 4 + n for n in range(4)]
-    return [number(period)] if kind == "quarter" else list(range(number(period) - 3, number(period) + 1))
-
-
-def together(parts):
-    """(sum or None, of it estimated, share reported, of it apportioned) of quarters, each (t, how) or None; estimates count as not reported."""
-    covered = sum(1 for part in parts if part is not None and part[1] != "estimated") / len(parts) if parts else 0.0
-    if not parts or None in parts:
-        return None, 0.0, covered, 0.0
-    of = {how: sum(t for t, said in parts if said == how) for how in ("estimated", "apportioned")}
-    return sum(t for t, _ in parts), of["estimated"], covered, of["apportioned"]

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import groupby
 
 import pytest
 
+from gic_metrics.accounting.base_log import base_log
 from gic_metrics.accounting.climate_positive import evidence
 from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.perimeter import three_series
@@ -22,8 +25,12 @@ from gic_metrics.reference import seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet
 
 from .beside import Scope2, unmatched
+from .compare_goals import goals_that_differ, trends_that_differ
+from .goals import Bases, Goals
+from .quarters import name, span
+from .random_goals import as_entered
 from .random_regions import make
-from .region import PlainRegion, name, span
+from .region import PlainRegion
 
 SOAK = os.environ.get("GIC_SOAK") == "1"
 SEEDS = range(25 if SOAK else 6)
@@ -62,6 +69,8 @@ def ledger_of(region, folder, name="ledger", order=None):
     ledger = Ledger(folder / f"{name}.duckdb", clock=clock, kind="practice")
     told = seeds("practice")
     told["cluster"] = told["cluster"] | {"true_up": region.get("true_up", "pro_rata"), "base_year": region.get("base_year", 2020)}
+    if "goals" in region:
+        told |= {"targets": as_entered(region["goals"]), "events": {"event": region["events"]}}
     ledger.enter_reference(told | {"register": register(region["sites"])}, by="test")
     events = []
     for at, group in groupby(region["entries"], key=lambda entry: entry["at"]):
@@ -165,11 +174,17 @@ def agree(seed, tmp_path):
     region, compared = make(seed), 0
     ledger = ledger_of(region, tmp_path)
     gwp_set = random.Random(seed).choice(("AR5", "AR5", "AR6", "AR4"))
+    read = cache(lambda at: Region.read(ledger, as_of=at, gwp_set=gwp_set))
+    begun = {region["base_year"], *(goal["base_year"] for goal in region["goals"] if goal["base_t"] is None)}
+    known = region["base_year"], read(region["moments"][-1]).reference.cluster.key, region["true_up"], begun
+    bases = Bases(region, gwp_set, *known)
     for moment in region["moments"]:
-        ours = Region.read(ledger, as_of=moment, gwp_set=gwp_set)
-        known = ours.base_year, ours.reference.cluster.key, region["true_up"], ours.reference.base_years
+        ours = replace(read(moment), base_of=lambda of, year: base_log(ledger, of, year, read))
         plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, *known)
+        goals = Goals(plain, bases, moment)
         found = differences(ours, plain) + series_that_differ(ours, plain) + beside_that_differs(ours, plain, ledger)
+        for more, many in (goals_that_differ(ours, goals, region["goals"]), trends_that_differ(ours, goals, region, moment)):
+            found, compared = found + more, compared + many
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)
         parts_equal_wholes(ours, seed)

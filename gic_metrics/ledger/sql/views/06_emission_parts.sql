@@ -1,4 +1,4 @@
--- Grain: site x period x variable (scope) x part x in_ets. Unit: value_t in t CO2e of the GWP set, co2_* parts in t CO2, co2e_locked as reported.
+-- Grain: site x period x variable (scope) x part x in_ets. Unit: value_t in t CO2e of the GWP set, co2_* parts in t CO2; co2e_locked (of this set) and co2e_other_set as reported.
 create macro emission_parts(as_of, gwp_set) as table (
     with
     factor as (
@@ -34,7 +34,8 @@ create macro emission_parts(as_of, gwp_set) as table (
             case when fact.gas in ('CO2', 'CO2e') then '' else fact.origin end as origin,
             case when fact.gas in ('CO2', 'CO2e') then '' else fact.category end as category,
             case
-                when fact.gas = 'CO2e' then 'co2e_locked'
+                when fact.gas = 'CO2e' and fact.gwp_set = gwp_set then 'co2e_locked'
+                when fact.gas = 'CO2e' then 'co2e_other_set'
                 when fact.gas <> 'CO2' then 'other_gases'
                 when fact.origin = 'biogenic' then 'co2_biogenic'
                 else 'co2_fossil'

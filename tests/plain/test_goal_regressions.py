@@ -1,0 +1,70 @@
+"""What the second calculation found of goals and trends, each as the smallest region that shows it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from gic_metrics.accounting.region import Region
+from gic_metrics.targets.outlook import outlooks
+from gic_metrics.targets.progress import progress
+
+from .random_regions import row
+from .test_agreement import ledger_of
+from .test_regressions import RECORDED, co2, site, verified
+
+GOAL = {"key": "goal", "measure": "emitted", "base_year": 2018, "target_year": 2040, "target_t": 0.0, "path": "linear"}
+
+
+def trend_of(folder, rows, *sites, as_of=datetime(2026, 6, 1, tzinfo=UTC), **goal):
+    """What is said of a goal on E in AR5, in a region of these rows."""
+    entries = [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": list(sites), "entries": entries, "goals": [GOAL | goal], "events": []}, folder)) as ledger:
+        (found,) = outlooks(Region.read(ledger, as_of=as_of, gwp_set="AR5"))
+    return found
+
+
+def falling(name, years):
+    return [verified(name, year, 200_000 - 9_000 * (year - 2018)) for year in years]
+
+
+@pytest.mark.parametrize(("gwp_set", "reasons"), [("AR4", ("gwp_locked",)), ("AR5", ())])
+def test_a_row_in_co2e_of_another_gwp_set_bars_the_trend(tmp_path, gwp_set, reasons):
+    """(4.4) Five years that fall evenly are drawn on; not where one of them holds 10 t that exist only in AR4 and are shown among AR5."""
+    rows = falling("A", range(2018, 2022)) + [co2("A", f"2022-Q{k}", 40_990) for k in (1, 2, 3, 4)]
+    rows.append(row("A", "2022-Q1", "emissions", "scope1", 10.0, gas="CO2e", category="process", gwp_set=gwp_set))
+    found = trend_of(tmp_path, rows, site("A"))
+    assert len(found.values) == 5
+    assert found.reasons == reasons
+
+
+def test_a_trend_of_no_site_has_no_values_and_they_are_not_zero(tmp_path):
+    """Only A has a figure of the base year and only B one of the newest: B is in neither side of the goal (3.6), and nobody is left to draw."""
+    rows = [verified("A", 2021, 10), *falling("B", range(2022, 2026))]
+    found = trend_of(tmp_path, rows, site("A"), site("B"), base_year=2021)
+    assert (found.sites, found.values, found.trend) == ((), (), None)
+    assert "too_few_points" in found.reasons
+
+
+@pytest.mark.parametrize("changed", [{"active_from": "2024"}, {"perimeter_from": "2024-Q3"}])
+def test_a_change_within_the_last_four_quarters_bars_the_trend(tmp_path, changed):
+    """(4.4) An opening on the first day of a year of 366 days, and a site that joined the boundary: both are within the four quarters of 2024."""
+    rows = falling("A", range(2018, 2025))
+    if "perimeter_from" in changed:
+        rows += falling("B", range(2018, 2025))
+    sites = [site("A"), site("B", **changed)] if "perimeter_from" in changed else [site("A", **changed)]
+    found = trend_of(tmp_path, rows, *sites, base_year=2023 if "active_from" in changed else 2018)
+    assert "step_change" in found.reasons
+    assert [step.kind for step in found.steps] == ["perimeter"]
+
+
+def test_a_figure_of_before_a_site_opened_is_no_base(tmp_path):
+    """(3.6) B opened in 2024: what is said of it in 2023 is nothing. Nobody who existed then has a figure, so nobody is left out of the goal."""
+    rows = [verified("B", 2023, 5), verified("A", 2024, 10), verified("B", 2024, 10)]
+    entries = [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+    region = {"sites": [site("A"), site("B", active_from="2024")], "entries": entries, "goals": [GOAL | {"base_year": 2023}], "events": []}
+    with closing(ledger_of(region, tmp_path)) as ledger:
+        ours = Region.read(ledger)
+        assert [(row.reason, row.outside) for row in progress(ours)] == [("no_figure", ())]
