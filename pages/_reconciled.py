@@ -9,6 +9,7 @@ import streamlit as st
 
 from gic_metrics.access import Role
 from gic_metrics.accounting.reconciliation import Balance, Line
+from gic_metrics.figures.sentence import source_line
 from gic_metrics.submission.closed import CAUSE, write_cause
 from pages import _html
 
@@ -43,7 +44,10 @@ def table(place: Place, lines: Sequence[Line]) -> str:
     recent = [row for year, row in rows if year in years[:OPEN_YEARS]]
     older = [row for year, row in rows if year not in years[:OPEN_YEARS]]
     said = _html.table(columns, recent, numeric=(2, 3, 4, 5))
-    return said + (_html.folded(words("page.reconciliation.older", n=len(older)), _html.table(columns, older, numeric=(2, 3, 4, 5))) if older else "")
+    source = _html.source(source_line(place.region, words, today=place.today))
+    if not older:
+        return said + source
+    return said + source + _html.folded(words("page.reconciliation.older", n=len(older)), _html.table(columns, older, numeric=(2, 3, 4, 5)))
 
 
 def _row(place: Place, line: Line, causes: dict[str, str]) -> tuple[str, ...]:
@@ -133,7 +137,7 @@ def outside(place: Place) -> str:
                 words.write(known.get(newest) if newest else None, "number"),
             )
         )
-    head = _html.heading(
-        words("page.reconciliation.outside.title"), 2, words("page.reconciliation.outside.text", places=list(region.reference.cluster.municipalities))
-    )
+    places = list(region.reference.cluster.municipalities)
+    said = words("page.reconciliation.outside.text" if rows else "page.reconciliation.outside.none", places=places)
+    head = _html.heading(words("page.reconciliation.outside.title"), 2, said)
     return head + (_html.table(columns, rows, numeric=(3,)) if rows else "") + _html.paragraphs(words("page.reconciliation.outside.unknown"))

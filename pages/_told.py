@@ -139,11 +139,11 @@ def _gwp(place: Place) -> str:
         name = (
             kind[0]
             if not (kind[1] or kind[2])
-            else words("page.methods.say.gas_of", gas=kind[0], origin=kind[1] or kind[2], category=kind[2] or kind[1])
+            else words("page.methods.say.gas_of", gas=kind[0], parts=[words(f"page.term.{part}") for part in kind[1:] if part])
         )
         return (name, *(values.get((gwp_set, *kind)) for gwp_set in GWP_SETS))
 
-    heads = [words("page.methods.column.gas"), *GWP_SETS]
+    heads = [words("page.methods.column.gas"), *(words(f"page.methods.gwp_set.{name}") for name in GWP_SETS)]
     main = [[_said(place, v) for v in row(k)] for k in kinds if k[0] in MAIN_GASES]
     rest = [[_said(place, v) for v in row(k)] for k in kinds if k[0] not in MAIN_GASES]
     numeric = range(1, len(GWP_SETS) + 1)

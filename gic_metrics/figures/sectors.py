@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.figures import axes
 from gic_metrics.figures.bars import Row, labelled_bars
-from gic_metrics.figures.latest import last_known, missing_names, newest_total, newest_year
+from gic_metrics.figures.latest import last_known, missing_names, newest_year
 from gic_metrics.figures.picture import Picture, table_of
 from gic_metrics.figures.sector_sentence import sector_change_sentence, sector_share_sentence
 from gic_metrics.figures.sentence import source_line
@@ -107,9 +107,10 @@ def shared_parts(
 ) -> tuple[str, list[str], tuple[list[tuple[str, str]], list[tuple[object, ...]]], str]:
     """(headline, periods in order, columns and rows, source) of a chart of sectors through time."""
     periods = axes.periods_of(totals)
+    shown_of = {t.period: t for kind in ("year", "r4q") for t in region.totals("region", kind)}
     return (
         sector_change_sentence(region, words),
         periods,
         sector_table(region, words, totals, periods),
-        source_line(region, words, newest_total(region), today=today),
+        source_line(region, words, shown_of.get(periods[-1]) if periods else None, today=today),  # of what is drawn, not of a later window
     )

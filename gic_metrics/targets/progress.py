@@ -244,6 +244,18 @@ def _unreported_t(region: Region, site: str, period: str) -> float:
     return most
 
 
+def sides(region: Region, target: Target, period: str, kind: str) -> Sides:
+    """What a status rests on, as (path, actual): of the same sites, with the silent at zero, with the silent at their highest; () without a figure.
+
+    One pair where nobody is silent.
+    """
+    total = total_of(region, target, period, kind)
+    known = list(total.reporting)
+    actual = measured_total(region, target, period, kind, known)
+    path = base_path(region, target, known) if total.missing else base_path(region, target)
+    return () if actual is None or path is None else _sides(region, target, total, period, path, actual)
+
+
 def _sides(region: Region, target: Target, total: Total, period: str, same: Path, actual: float) -> Sides:
     """What must give the same word where sites are silent (12.6): before the target year the raw level, from then on whether it is met."""
     path = base_path(region, target)

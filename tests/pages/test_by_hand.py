@@ -43,6 +43,8 @@ def worked_out() -> dict[str, float]:
     """Every result by hand, from the file."""
     t = {year: {s: float(w) for s, (_, _, w) in sites.items() if w.isdigit()} for year, sites in of_the_file().items()}
     same = [s for s in t["2021"] if s in t["2022"]]
+    highest = max(float(of_the_file()[str(year)]["NO-66"][2]) for year in range(2017, 2022))
+    everybody, whole_path = sum(t["2020"].values()), sum(t["2020"].values()) * 18 / 20
     base, before, now = (sum(t[year][s] for s in same) for year in ("2020", "2021", "2022"))
     weights = {s: max(t["2021"][s], t["2020"][s]) for s in t["2021"]}
     path = base + (0 - base) * (2022 - 2020) / (2040 - 2020)
@@ -52,6 +54,11 @@ def worked_out() -> dict[str, float]:
         "coverage_pct": 100 * sum(weights[s] for s in same) / sum(weights.values()),
         "from_before_pct": 100 * (now / before - 1), "from_base_pct": 100 * (now / base - 1),
         "path": path, "gap": now - path, "gap_pct": 100 * (now - path) / base,
+        "whole_path": whole_path, "zero_pct": 100 * (now - whole_path) / everybody, "highest": highest, "with_highest": now + highest,
+        "highest_pct": 100 * (now + highest - whole_path) / everybody,
+        "u95": 0.05 * sum(v * v for v in t["2022"].values()) ** 0.5, "u95_printed": round(0.05 * sum(v * v for v in t["2022"].values()) ** 0.5, -3),
+        "u95_pct": 5 * sum(v * v for v in t["2022"].values()) ** 0.5 / now,
+        "done": 100 * (base - now) / base, "required": now / 18, "achieved": (base - now) / 2,
     }  # fmt: skip
 
 
@@ -60,6 +67,8 @@ def test_the_printed_results_are_those_of_the_accounting_rules():
     assert (r["sum_2020"], r["sum_2022"]) == (2_462_280, 2_327_170)
     assert (r["base"], r["before"], r["now"]) == (2_414_702, 2_219_968, 2_327_170)
     assert [round(r[k], 3) for k in ("coverage_pct", "from_before_pct", "from_base_pct")] == [98.069, 4.829, -3.625]
+    assert [round(r[k], 3) for k in ("gap_pct", "zero_pct", "highest_pct", "highest")] == [6.375, 4.513, 8.66, 102_124], "example 12.7"
+    assert [round(r[k]) for k in ("required", "achieved")] == [129_287, 43_766]
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -77,6 +86,15 @@ def test_each_step_stands_there_as_worked_out_from_the_file(said, language):
         f"({n('now')} / {n('base')} − 1) × 100 = {n('from_base_pct', 'signed_pct3')}",
         f"{n('base')} + (0 − {n('base')}) × (2022 − 2020) / (2040 − 2020) = {n('path', 'number1')}",
         f"{n('now')} − {n('path', 'number1')} = {n('gap', 'signed1')} t",
+        f"({n('now')} − {n('path', 'number1')}) / {n('base')} = {n('gap_pct', 'signed_pct2')}: {w('cli.status.off_track')}",
+        f"({n('now')} − {n('whole_path', 'number1')}) / {n('sum_2020')} = {n('zero_pct', 'signed_pct2')}: {w('cli.status.at_risk')}",
+        f"({n('with_highest')} − {n('whole_path', 'number1')}) / {n('sum_2020')} = {n('highest_pct', 'signed_pct2')}: {w('cli.status.off_track')}",
+        w("page.methods.by_hand.status_apart", year="2022"),
+        f"({n('base')} − {n('now')}) / ({n('base')} − 0) = {n('done', 'pct1')}",
+        f"({n('now')} − 0) / (2040 − 2022) = {n('required')} t",
+        f"({n('base')} − {n('now')}) / (2022 − 2020) = {n('achieved')} t",
+        f"= ± {n('u95')} t, {'skrevet' if language == 'nb' else 'written'} ± {n('u95_printed')} t",
+        f"N = E − R = {n('now')} − 0 = {n('now')} t",
     ):
         assert step in text
 
@@ -84,7 +102,7 @@ def test_each_step_stands_there_as_worked_out_from_the_file(said, language):
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_row_leads_to_its_line_and_column(said, language):
     text, file = said(language), verified_record()[0]
-    for year in ("2020", "2022"):
+    for year in ("2020", "2021", "2022"):
         for line, column, written in of_the_file()[year].values():
             assert re.search(rf"\|{re.escape(written)}\|+{line}\|+{column}\|+{re.escape(file)}\|", text), (year, line, column)
 
@@ -94,6 +112,7 @@ def test_no_number_stands_there_that_is_not_in_the_file_or_worked_out_from_it(sa
     w, cells = words_in(language), [cell for year in ("2020", "2021", "2022") for cell in of_the_file()[year].values()]
     known = {w.write(v, how).replace("\u00a0", " ") for v in worked_out().values() for how in ("number", "number1", "signed1")}
     known |= {w.write(v, how).replace("\u00a0", " ") for v in worked_out().values() for how in ("signed2", "number3", "signed3")}
+    known |= {"95", "5"}
     known |= {str(n) for line, column, _ in cells for n in (line, column)} | {written for _, _, written in cells}
     known |= {w.number(float(written)).replace("\u00a0", " ") for _, _, written in cells if written.isdigit()}
     known |= {"2020", "2021", "2022", "2040", "0", "1", "8", "100"}
