@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from statistics import median
 
+from gic_metrics.accounting.decomposition import Side, decompose
 from gic_metrics.accounting.explain_grades import GRADED
 from gic_metrics.accounting.explanation import Amount, Explanation
 from gic_metrics.targets.counting import NEARLY_NONE_T
@@ -96,6 +97,28 @@ def _first_at_target(named: Named) -> float:
     return min((float(a.period) for a in named["level"] if a.value <= _one(named, "target") + NEARLY_NONE_T), default=math.nan)
 
 
+def _decomposed(effect: str) -> Callable[[Named], float]:
+    """An effect of LMDI-I, site by site from E, what was generated and what was made on both sides (5)."""
+    return lambda named: math.fsum(_effect(named, site, effect) for site in dict.fromkeys(a.of for a in named["emitted_before"]))
+
+
+def _effect(named: Named, site: str, effect: str) -> float:
+    def of(name: str) -> float | None:
+        return next((a.value for a in named.get(name, ()) if a.of == site), None)
+
+    sides = []
+    for when in ("before", "after"):
+        emitted, true_up, generated = of(f"emitted_{when}") or 0.0, of(f"true_up_{when}") or 0.0, of(f"generated_{when}")
+        sides.append(Side(emitted - true_up, (emitted if generated is None else generated) - true_up, of(f"made_{when}")))
+    found = decompose(*sides)
+    begun_or_closed = effect == "activity_t" and sides[0].quantity is None and sides[1].quantity is None
+    return found.change_t if begun_or_closed else float(getattr(found, effect))
+
+
+def _true_up(named: Named) -> float:
+    return math.fsum(sign * a.value for name, sign in (("true_up_after", 1.0), ("true_up_before", -1.0)) for a in named.get(name, ()))
+
+
 def _years_left(named: Named) -> float:
     return max(0.0, _one(named, "budget_left")) / _one(named, "annual")
 
@@ -111,6 +134,11 @@ RECOMPUTED: Mapping[str, Callable[[Named], float]] = {
     "boundary_like_for_like": _change("emitted_ets"),
     "boundary_recalculated": _change("emitted_ets"),
     "so_far_change": _change("so_far"),
+    "change_activity": _decomposed("activity_t"),
+    "change_intensity": _decomposed("intensity_t"),
+    "change_capture": _decomposed("capture_t"),
+    "change_capture_report": _decomposed("capture_t"),
+    "change_true_up": _true_up,
     "full_year": _full_year,
     "pace": _quotient("required", "achieved"),
     "done": _share("cut", "way"),

@@ -10,8 +10,9 @@ import pytest
 from gic_metrics.accounting.annual import so_far
 from gic_metrics.accounting.changes import BOTH, between
 from gic_metrics.accounting.comparison import like_for_like
+from gic_metrics.accounting.explain_change import explain_change
 from gic_metrics.accounting.explain_so_far import explain_so_far
-from gic_metrics.accounting.explanation import Question
+from gic_metrics.accounting.explanation import Behind, Question
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import causes_by_submission, revised
 from gic_metrics.ledger import Ledger, moment
@@ -139,6 +140,28 @@ def test_example_5_1_through_the_ledger(example):
     assert change.change_t == pytest.approx(-820_000 + 250_000 + 8_000 - 12_000)
     assert set(change.same.left_out) == {"J", "N", "Q"}
     sums(change)
+
+
+def test_the_bars_of_example_5_1_are_found_again_from_what_they_name(example):
+    """Activity, intensity and capture from E, what was generated and what was made of each site; a line that closes is activity."""
+    region, facts = example.at(), Behind(example.ledger, None)
+    worked = {"activity": -81_157.484, "intensity": -359_870.112, "capture": -378_972.404}
+    for term, value in worked.items():
+        found = explain_change(region, example.ledger, facts, Question(f"change_{term}", "2024", earlier="2023"))
+        assert found.contributed == pytest.approx(found.value)
+        assert recomputed(found) == pytest.approx(found.value) == pytest.approx(value, abs=1e-3)
+
+
+def test_a_true_up_and_a_closing_are_found_again(book):
+    """A: verified 410 in 2023 against 400 reported, 404 reported in 2024; B has closed."""
+    it = book(A={}, B={"active_to": "2023"})
+    rows = [*emitted("A", 2023, *[100] * 4), *emitted("A", 2024, *[101] * 4), *made("A", 2023, *[10] * 4), *made("A", 2024, *[11] * 4)]
+    it.store("2025-02-01", "a.xlsx", *rows, *emitted("B", 2023, *[10] * 4), verified("A", 2023, 410))
+    region, facts = it.at(), Behind(it.ledger, None)
+    for term in ("activity", "intensity", "true_up"):
+        found = explain_change(region, it.ledger, facts, Question(f"change_{term}", "2024", earlier="2023"))
+        assert recomputed(found) == pytest.approx(found.value), term
+        assert found.value != 0
 
 
 def test_removal_is_one_bar_and_n_is_e_less_r(example):

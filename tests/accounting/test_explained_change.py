@@ -14,6 +14,7 @@ from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import revised
 from gic_metrics.figures.what_changed import comparable_periods
 from gic_metrics.targets.explanations import Explainer
+from gic_metrics.targets.recomputed import recomputed
 
 
 def near(value):
@@ -36,6 +37,8 @@ def test_from_one_period_to_another(practice_ledger):
         parts = 0.0
         for figure in CHANGES:
             found = summing(explain_change(region, practice_ledger, facts, Question(figure, later, earlier=earlier), change))
+            again = recomputed(found)
+            assert again is None or again == near(found.value)
             if figure.removeprefix("change_") in [bar.term for bar in change.bars]:
                 parts += found.value
                 seen[figure] += 1
