@@ -19,7 +19,7 @@ def plain_year(region: Region, facts: Facts, total: Total) -> tuple[float, float
     """(E, R) of a calendar year over the sites that have a figure, t CO2e."""
     emitted = removed = 0.0
     for site in total.reporting:
-        if region.figure(site, total.period, "year").closed:
+        if (figure := region.figure(site, total.period, "year")).closed and not figure.heard:
             continue
         quarters = quarters_of(int(total.period))
         told = facts.facts(as_of=region.as_of, sites=[site], periods=[str(q) for q in quarters], sheets=[Sheet.EMISSIONS, Sheet.CARBON])

@@ -116,20 +116,30 @@ def site_quarters(
     return _over_time(quarters)
 
 
-def _flue_gas_share(parts: list[EmissionPart]) -> float:
+def _flue_gas_share(parts: list[EmissionPart]) -> float | None:
+    """B / (A + B); None where no CO2 is known of."""
     fossil = sum(p.value or 0.0 for p in parts if p.part == "co2_fossil")
     biogenic = sum(p.value or 0.0 for p in parts if p.part == "co2_biogenic")
-    return biogenic / (fossil + biogenic) if fossil + biogenic else 0.0
+    return biogenic / (fossil + biogenic) if fossil + biogenic else None
 
 
 class _Split:
     """How the movements of a site and quarter fall into fossil and biogenic, and what towards other members is confirmed."""
 
-    def __init__(self, moved: Mapping[tuple[str, Quarter], list[MovementSum]], shares: Mapping[tuple[str, Quarter], float], members: frozenset[str]):
-        self.moved, self.shares, self.members = moved, shares, members
+    def __init__(
+        self, moved: Mapping[tuple[str, Quarter], list[MovementSum]], shares: Mapping[tuple[str, Quarter], float | None], members: frozenset[str]
+    ):
+        self.moved, self.members = moved, members
+        self.shares: dict[str, dict[Quarter, float]] = defaultdict(dict)
+        for (site, quarter), share in shares.items():
+            if share is not None:
+                self.shares[site][quarter] = share
 
     def share(self, row: MovementSum) -> tuple[float, bool]:
-        """(biogenic share, assumed?): the stated share, else the origin, else the giver's, else the flue gas's."""
+        """(biogenic share, assumed?): the stated share, else the origin, else the giver's, else the flue gas's.
+
+        Where nothing is known of the quarter's flue gas, that of the latest quarter before: all fossil first would be steering (2.2 rule 4).
+        """
         if row.share is not None:
             return row.share, False
         if row.origin:
@@ -142,7 +152,9 @@ class _Split:
             ]
             if sent:
                 return sum(self.share(m)[0] * (m.value or 0.0) for m in sent) / sum(m.value or 0.0 for m in sent), True
-        return self.shares.get((row.site, row.quarter), 0.0), True
+        known = self.shares[row.site]
+        latest = max((q for q in known if q <= row.quarter), default=None)
+        return (0.0 if latest is None else known[latest]), True
 
     def fossil_and_biogenic(self, rows: Iterable[MovementSum], movement: Movement) -> tuple[float, float]:
         fossil = biogenic = 0.0

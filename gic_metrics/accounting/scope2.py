@@ -6,7 +6,7 @@ Energy bought from a member is taken out: its CO2 is already in that member's sc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gic_metrics.reference import Reference
@@ -69,24 +69,31 @@ class Scope2:
     location_from_members: Known = field(default_factory=dict)
     market_from_members: Known = field(default_factory=dict)
     """what the lines would have with it, t CO2e; None where a carrier has no factor"""
+    active: Callable[[str, str], bool] = field(default=lambda site, quarter: True, compare=False, repr=False)
+    """whether a site was there in a quarter: before its opening and after its closing nothing was bought"""
 
     def total(self, sites: Sequence[str], period: str, kind: str) -> tuple[float | None, float | None]:
         """(location, market) over the sites that report energy; None unless every quarter of each of them is known."""
         window = _window(period, kind)
-        return _whole(self.location, sites, window), _whole(self.market, sites, window)
+        return self._whole(self.location, sites, window), self._whole(self.market, sites, window)
 
     def unknown(self, sites: Sequence[str], period: str, kind: str) -> tuple[str, ...]:
         """The sites that report energy, but not all of what a line needs: they leave it unknown."""
-        places = {site: [(site, p) for p in _window(period, kind)] for site in sites}
-        lines = (self.location, self.market)
+        lines, window = (self.location, self.market), _window(period, kind)
+        places = {site: [(site, p) for p in window if self.active(site, p) or any((site, p) in line for line in lines)] for site in sites}
         telling = [site for site, here in places.items() if any(place in line for line in lines for place in here)]
         return tuple(site for site in telling if any(line.get(place) is None for line in lines for place in places[site]))
 
     def from_members(self, sites: Sequence[str], period: str, kind: str) -> tuple[float | None, float | None, float | None]:
         """(GWh, location, market) of what members supplied and the lines leave out; None as in `total`."""
         window, known = _window(period, kind), (self.from_members_gwh, self.location_from_members, self.market_from_members)
-        gwh, location, market = (_whole(one, sites, window) for one in known)
+        gwh, location, market = (self._whole(one, sites, window) for one in known)
         return gwh, location, market
+
+    def _whole(self, values: Known, sites: Sequence[str], window: list[str]) -> float | None:
+        reporting = [s for s in sites if any((s, p) in values for p in window)]
+        parts = [values.get((s, p)) for s in reporting for p in window if (s, p) in values or self.active(s, p)]
+        return sum(v for v in parts if v is not None) if parts and None not in parts else None
 
 
 def _window(period: str, kind: str) -> list[str]:
@@ -96,15 +103,7 @@ def _window(period: str, kind: str) -> list[str]:
     return [period] if kind == "quarter" else [str(Quarter.parse(period) - n) for n in range(4)]
 
 
-def _whole(values: Known, sites: Sequence[str], window: list[str]) -> float | None:
-    reporting = [s for s in sites if any((s, p) in values for p in window)]
-    parts = [values.get((s, p)) for s in reporting for p in window]
-    return sum(v for v in parts if v is not None) if parts and None not in parts else None
-
-
-def scope2_of(
-    stated: Iterable[tuple[str, str, str, float | None]], bought: Sequence[Bought], factors: Reference, members: frozenset[str]
-) -> Scope2:
+def scope2_of(stated: Iterable[tuple[str, str, str, float | None]], bought: Sequence[Bought], factors: Reference, members: frozenset[str]) -> Scope2:
     """From (site, quarter, variable, t CO2e) rows as stated, and (site, quarter, carrier, supplier, guarantee 0-1, GWh) rows as bought."""
     found: dict[str, Known] = {method: _from_purchases(bought, factors, members, method) for method in METHODS}
     for method in METHODS:
@@ -114,7 +113,9 @@ def scope2_of(
                 sums[site, period] += value
         found[method] |= sums
     supplied = {method: _from_members(bought, factors, members, method) for method in ("gwh", *METHODS)}
-    return Scope2(found["location"], found["market"], supplied["gwh"], supplied["location"], supplied["market"])
+    known = factors.register.sites
+    lines = found["location"], found["market"], supplied["gwh"], supplied["location"], supplied["market"]
+    return Scope2(*lines, active=lambda site, quarter: site not in known or known[site].active_in(quarter))
 
 
 def _from_members(bought: Iterable[Bought], factors: Reference, members: frozenset[str], method: str) -> Known:

@@ -151,16 +151,19 @@ class SiteSeries:
 
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
         window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
-        if self.closed(str(window[0])):
+        closed = self.closed(str(window[0]))
+        if closed and not any(q in self.reported for q in window):
             stored = ("captured_fossil_t", "injected_fossil_t", "removed_t", "removed_sold_t")
             zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t", "generated_t"), 0.0)
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
+        if closed and value.emitted_ets_t is None:  # nothing was emitted; what is told is of its removals
+            value = PeriodValue(0.0, covered=1.0, latest_covered=1.0)
         if value.emitted_ets_t is None:
             return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered)
         filled = {e.quarter: e for e in value.estimates}
         heard = [(q, self.reported[q]) for q in window if q in self.reported]
         found = [(q, r) for q, r in heard if r.complete]
-        whole = all(self.reported[q].complete if q in self.reported else self.inputs.closed(q) for q in window if q not in filled)
+        whole = all(self.inputs.closed(q) or (q in self.reported and self.reported[q].complete) for q in window if q not in filled)
         whole = whole and all(e.weights for e in filled.values())
         rest = [r.rest_t for _, r in heard if r.rest_t is not None] + [e.rest_t for e in filled.values() if e.weights]
         figures = {name: sum(amount(r.carbon, terms(r.carbon)) for _, r in heard) for name, terms in FIGURES.items()}
@@ -186,6 +189,7 @@ class SiteSeries:
             latest_covered=value.latest_covered,
             capture_report_missing=any(self.capture_unsaid(q) for q in window),
             movements_reported=any(r.moves for _, r in heard),
+            closed=closed,
             estimates=value.estimates,
             back_cast=value.back_cast,
             terms=value.terms,

@@ -90,3 +90,13 @@ def test_example_2_6_the_member_s_plant_is_counted_once():
     assert found.market_from_members_t == pytest.approx(plant_t)
     assert plant_t + found.market_t == pytest.approx(140_000)
     assert plant_t + found.market_t != pytest.approx(160_000)
+
+
+def test_before_its_opening_a_site_has_bought_nothing():
+    """NO-202608 opened with 2013: two quarters of it are all that the four to 2013-Q2 can hold; a third that is not told is unknown (2.6)."""
+    rows = [("NO-202608", f"2013-Q{n}", "electricity", "Grid", None, 10.0) for n in (1, 2)]
+    found = scope2_of([], rows, FACTORS, frozenset({"NO-202608"}))
+    parts = [found.total(["NO-202608"], f"2013-Q{n}", "quarter") for n in (1, 2)]
+    assert found.total(["NO-202608"], "2013-Q2", "r4q") == pytest.approx(tuple(sum(line) for line in zip(*parts, strict=True)))
+    assert found.unknown(["NO-202608"], "2013-Q2", "r4q") == ()
+    assert found.total(["NO-202608"], "2013-Q3", "r4q") == (None, None)

@@ -40,7 +40,7 @@ def test_the_page_of_a_site_says_what_no_figure_shows(ledger):
         "Forskjellen, 40\u00a0t (2,0\u00a0%), står som utslipp hos A til de er enige.",
         "A sier at 2\u00a0000\u00a0t CO₂ ble levert til B i 2. kvartal 2025. B har ikke bekreftet det: ingenting er trukket fra hos A.",
         "A oppgir verken opprinnelse eller biogen andel for «levert lager» i 1. kvartal 2025 og 2. kvartal 2025: "
-        "10,0\u00a0% er regnet som biogent, som i røykgassen samme kvartal.",
+        "10,0\u00a0% er regnet som biogent, som i røykgassen samme kvartal eller i det siste der den er kjent.",
     ]
     assert "som den som leverte oppgir" in " ".join(site_notes(region, ["B"], WORDS))
     none, warning = site_notes(region, ["C"], WORDS)

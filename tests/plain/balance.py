@@ -86,11 +86,12 @@ def biogenic_share(row, carbon, found_at):
                 sent, biogenic = sent + mass, biogenic + mass * biogenic_share(theirs, carbon, found_at)
         if sent > 0:
             return biogenic / sent
-    found = found_at.get((row["site"], quarter))
-    if found is None:
-        return 0.0
-    whole = found["fossil_ets"] + found["fossil_rest"] + found["biogenic"]
-    return found["biogenic"] / whole if whole > 0 else 0.0
+    for q in sorted((q for s, q in found_at if s == row["site"] and q <= quarter), reverse=True):  # the latest flue gas that is known
+        found = found_at[row["site"], q]
+        whole = found["fossil_ets"] + found["fossil_rest"] + found["biogenic"]
+        if whole > 0:
+            return found["biogenic"] / whole
+    return 0.0
 
 
 class Movements:

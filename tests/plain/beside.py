@@ -25,10 +25,12 @@ def unmatched(plain, year, sites):
 class Scope2:
     """Scope 2 by site and quarter: what a company states of it, else its electricity bought from outside the members times the year's factor.
 
-    `factor(method, year)` is t per GWh, or None. Guarantees of origin count by the market alone. None is "cannot be known".
+    `factor(method, year)` is t per GWh, or None; `there(site, period)` whether it was open: else it bought nothing.
+    Guarantees of origin count by the market alone. None is "cannot be known".
     """
 
-    def __init__(self, rows, members, factor):
+    def __init__(self, rows, members, factor, there=lambda site, period: True):
+        self.there = there
         self.known = {"location": {}, "market": {}}
         self.supplied = {}
         for row in rows:
@@ -62,7 +64,7 @@ class Scope2:
 
     def sum_of(self, known, sites, periods):
         told = [s for s in sites if any((s, p) in known for p in periods)]
-        parts = [known.get((s, p)) for s in told for p in periods]
+        parts = [known.get((s, p)) for s in told for p in periods if (s, p) in known or self.there(s, p)]
         return sum(parts) if parts and None not in parts else None
 
 

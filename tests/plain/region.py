@@ -204,9 +204,11 @@ class PlainRegion:
     def work_out(self, site, period, kind):
         ets, estimated, covered, apportioned = self.ets(site, period, kind)
         window = span(period, kind)
-        if self.closed(site, window[0]):
+        if self.closed(site, window[0]) and not any(self.balances[site].get(q, {}).get("heard") for q in window):
             nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "injected_fossil", "locked", "estimated", "apportioned")
             return dict.fromkeys(nothing, 0.0) | {"covered": 1.0, "transit": None}
+        if ets is None and self.closed(site, window[0]):
+            ets, estimated, covered, apportioned = 0.0, 0.0, 1.0, 0.0  # what was told after the closing is of its removals
         if ets is None:
             return {"ets": None, "covered": covered}
         here = [self.balances[site][q] for q in window if q in self.balances[site]]

@@ -27,7 +27,7 @@ from gic_metrics.vocabulary import Reading, Record, Sheet
 from .beside import Scope2, unmatched
 from .compare_goals import goals_that_differ, trends_that_differ
 from .goals import Bases, Goals
-from .quarters import name, span
+from .quarters import name, number, span
 from .random_goals import as_entered
 from .random_regions import make
 from .region import PlainRegion
@@ -134,7 +134,8 @@ def beside_that_differs(ours, plain, ledger):
     """Scope 2 of every total, and whether a year's removals match what was handed over that year (2.6, 12.7)."""
     found = []
     factor = lambda method, year: getattr(ours.reference.electricity(method, year), "t_per_gwh", None)  # noqa: E731
-    scope2 = Scope2(plain.rows, plain.inside, factor)
+    there = lambda site, period: plain.expected(site, period, "quarter") and not plain.closed(site, number(period))  # noqa: E731
+    scope2 = Scope2(plain.rows, plain.inside, factor, there)
     for kind in PERIODS:
         for total in [total for by in BY for total in ours.totals(by, kind)]:
             periods = [name(q) for q in span(total.period, kind)]

@@ -346,3 +346,22 @@ def test_a_hub_of_biogenic_co2_measured_after_capture(read):
     region = read(rows, site("A"), site("B"))
     assert [region.figure(s, "2025-Q1", "quarter").biogenic_memo_t for s in "AB"] == [30, 4]
     assert region.figure("B", "2025-Q1", "quarter").removed_t == 50
+
+
+def test_what_is_told_of_removals_after_a_closing_counts(read):
+    """(12.2, 12.6) A closed after 2024-Q2; 50 handed over before is confirmed in Q4, 20 of it leaks in 2025: R is 50, then -20, E is 0."""
+    rows = [one for k in (1, 2) for one in (co2("A", f"2024-Q{k}", 1), co2("A", f"2024-Q{k}", 50, origin="biogenic"))]
+    rows += [moved("A", "2024-Q2", "to_storage", 50, origin="biogenic"), moved("A", "2024-Q4", "injected", 50, origin="biogenic")]
+    rows += [moved("A", "2025-Q3", "reversal", 20), *others(*QUARTERS_24_25)]
+    region = read(rows, site("A", active_to="2024-Q2"), site("B"))
+    figures = [region.figure("A", year, "year") for year in ("2024", "2025")]
+    assert [(f.emitted_t, f.removed_t, f.biogenic_memo_t, f.covered) for f in figures] == [(2, 50, 50, 1), (0, -20, 0, 1)]
+    assert [region.figure("A", q, "quarter").removed_t for q in ("2024-Q4", "2025-Q2", "2025-Q3")] == [50, 0, -20]
+
+
+def test_a_movement_without_any_flue_gas_has_the_latest_that_is_known(read):
+    """(2.2 rule 4, 12.2) Q2 tells what was handed over and not the stack, of which 10 % was biogenic: 90 of 100 are fossil. WRONG: all of it."""
+    rows = [co2("A", "2025-Q1", 900), co2("A", "2025-Q1", 100, origin="biogenic"), *others("2025-Q1", "2025-Q2")]
+    rows += [moved("A", "2025-Q2", "to_storage", 100), moved("A", "2025-Q2", "injected", 10, origin="biogenic")]
+    figure = read(rows, site("A"), site("B")).figure("A", "2025-Q2", "quarter")
+    assert (figure.estimates[0].code, figure.emitted_t, figure.removed_t, figure.biogenic_memo_t) == ("E5", 810, 10, 90)
