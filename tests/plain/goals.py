@@ -10,6 +10,9 @@ from .quarters import name, number, span
 from .region import PlainRegion
 
 RECALCULATED_FROM = 0.05
+LEFT_OUT = 0.05
+ANY_AMOUNT = 1e18
+"""t of a site of which nothing has ever been known"""
 BARRING = {"coverage", "estimated", "no_figure"}
 
 
@@ -159,7 +162,10 @@ class Goals:
         found["level"] = level(goal, knots, actual, now)
         met = {is_met(goal, k, t) for k, t in sides}
         found |= pace(goal, knots, actual, now)
-        if found["pace"] in ("met", "missed") and (reasons & BARRING or len(met) > 1):
+        weights = {s: self.plain.weight(s, period) for s in [*reporting, *missing]}
+        if sum(weights[s] for s in missing) > (LEFT_OUT + 1e-11) * sum(weights.values()):  # a pace compares with the base year (12.5)
+            found |= dict.fromkeys(("required", "achieved", "pace"))
+        elif found["pace"] in ("met", "missed") and (reasons & BARRING or len(met) > 1):
             found |= {"required": None, "pace": None}
         return found
 
@@ -186,7 +192,7 @@ class Goals:
             known = [t for (s, y), t in sorted(self.plain.verified.items()) if s == site and y < year and t is not None]
             every = [self.plain.figures(site, y, "year")["ets"] for y in self.plain.periods("year") if int(y) < year]
             known = known or [t for t in every if t is not None]
-        return max(known[-5:], default=0.0)
+        return max(known[-5:], default=ANY_AMOUNT)
 
     def rows(self, goal):
         """(period, kind) -> row with its status, "on_track", "at_risk", "off_track" or "not_assessed": with memory where there are quarters."""

@@ -30,6 +30,8 @@ def make_goals(rng, sites, years, base_year):
             reached = round((stated or 0.0) + rng.uniform(1000, 60_000), 1)
         else:
             reached = rng.choice((0.0, round(-0.2 * rng.random() * size, 1), round(0.6 * rng.random() * size, 1)))
+        if measure == "emitted":  # E is never below zero
+            reached = max(0.0, reached)
         if path == "compound":
             stated, reached = stated or float(size), max(reached, 0.02 * size)
         between = []

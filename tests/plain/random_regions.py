@@ -10,6 +10,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from .random_goals import make_events, make_goals, older_years
+from .random_streams import put_streams
 
 SECTORS = ("cement", "fertiliser", "petrochemicals", "metals")
 BLANKS = ("", "NE", "C")
@@ -19,7 +20,7 @@ FIRST_YEAR = 2023
 
 def row(site, period, sheet, variable, value, **more):
     blank = {"gas": "", "origin": "", "category": "", "counterparty": "", "basis": "", "share": None, "in_ets": None, "control": False}
-    blank |= {"item": "", "stop_days": None, "canonical_unit": "t"}
+    blank |= {"kind": "", "stage": "", "item": "", "stop_days": None, "canonical_unit": "t"}
     return {"site": site, "period": period, "sheet": sheet, "variable": variable, "value": value, "notation": "", "gwp_set": "", **blank} | more
 
 
@@ -247,6 +248,7 @@ def make(seed):
     entries += joiners(random.Random(seed + 0.75), sites, entries, years, base_year)
     older = older_years(random.Random(seed + 0.375), sites, FIRST_YEAR)
     entries += older
+    put_streams(random.Random(seed + 0.4375), sites, years, entries)
     goals = make_goals(random.Random(seed + 0.625), sites, years, base_year)
     entries.sort(key=lambda entry: entry["at"])
     for seq, entry in enumerate(entries):

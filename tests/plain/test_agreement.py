@@ -26,6 +26,7 @@ from gic_metrics.vocabulary import Reading, Record, Sheet
 
 from .beside import Scope2, unmatched
 from .compare_goals import goals_that_differ, trends_that_differ
+from .compare_streams import streams_that_differ
 from .goals import Bases, Goals
 from .quarters import name, number, span
 from .random_goals import as_entered
@@ -184,7 +185,8 @@ def agree(seed, tmp_path):
         plain = PlainRegion(region["entries"], region["sites"], moment, gwp_set, *known)
         goals = Goals(plain, bases, moment)
         found = differences(ours, plain) + series_that_differ(ours, plain) + beside_that_differs(ours, plain, ledger)
-        for more, many in (goals_that_differ(ours, goals, region["goals"]), trends_that_differ(ours, goals, region, moment)):
+        beside = goals_that_differ(ours, goals, region["goals"]), trends_that_differ(ours, goals, region, moment)
+        for more, many in (*beside, streams_that_differ(ledger, plain, moment)):
             found, compared = found + more, compared + many
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)

@@ -1,0 +1,82 @@
+"""What goes from one company to another instead of to waste, slowly: streams, their sums, the symbiosis rate and surplus heat (6.2, 6.3, 12.8).
+
+Plain dicts and loops, from the accounting rules alone. A stream is known by (quarter, name, giver, receiver, unit, wet or dry).
+"""
+
+from __future__ import annotations
+
+import math
+
+from .balance import amount
+
+
+class Streams:
+    """From the reuse rows in force; a side that does not say whether it is wet or dry is of the one that its partner says."""
+
+    def __init__(self, rows):
+        self.rows = [row for row in rows if row["sheet"] == "reuse"]
+        self.found = {}
+        two_sided = [row for row in self.rows if row["variable"] in ("delivered", "received")]
+        for row in sorted(two_sided, key=lambda row: not row["basis"]):
+            giver, receiver = (row["site"], row["counterparty"]) if row["variable"] == "delivered" else (row["counterparty"], row["site"])
+            key = row["period"], row["item"].lower(), giver, receiver, row["canonical_unit"]
+            alike = [k for k in self.found if k[:5] == key and k[5]]
+            basis = alike[0][5] if not row["basis"] and len(alike) == 1 else row["basis"]
+            one = self.found.setdefault((*key, basis), {"kind": row["kind"], "stage": row["stage"], "delivered": None, "received": None})
+            state, value = amount(row)
+            if state == "known":
+                one[row["variable"]] = (one[row["variable"]] or 0.0) + value
+        for one in self.found.values():
+            one["state"], one["counted"] = together(one["delivered"], one["received"])
+
+    def running(self):
+        return {key: one for key, one in self.found.items() if one["stage"] in ("", "running")}
+
+    def sums(self):
+        """(quarter, kind, unit, wet or dry) -> (two-sided, one-sided, how many streams, how many questions): each counted once."""
+        sums = {}
+        for (period, _, _, _, unit, basis), one in self.running().items():
+            if one["delivered"] is None and one["received"] is None:
+                continue
+            both, alone, many, open_now = sums.get((period, one["kind"], unit, basis), (0.0, 0.0, 0, 0))
+            counted = one["counted"] or 0.0
+            both, alone = (both, alone + counted) if one["state"] == "one_sided" else (both + counted, alone)
+            sums[period, one["kind"], unit, basis] = both, alone, many + 1, open_now + (one["state"] != "matched")
+        return sums
+
+    def stated(self, direction, unit, kind=None):
+        """Quarter -> what the sites say of it; a quarter that nobody speaks of is not in it."""
+        told = {}
+        for row in self.rows:
+            if row["variable"] == direction and row["canonical_unit"] == unit and kind in (None, row["kind"]) and amount(row)[0] == "known":
+                told[row["period"]] = told.get(row["period"], 0.0) + amount(row)[1]
+        return told
+
+    def used(self, unit, kind):
+        used = {}
+        for key, one in self.running().items():
+            if key[4] == unit and one["kind"] == kind:
+                used[key[0]] = used.get(key[0], 0.0) + (one["counted"] or 0.0)
+        return used
+
+    def symbiosis(self):
+        """Quarter -> %, by-product used over used and disposed of; only where it is said what was disposed of."""
+        used, disposed = self.used("t", "material"), self.stated("landfilled", "t")
+        wholes = {period: used.get(period, 0.0) + t for period, t in disposed.items()}
+        return {period: 100 * used.get(period, 0.0) / whole if whole else None for period, whole in wholes.items()}
+
+    def heat(self):
+        """Quarter -> %, heat delivered and used over what is available."""
+        used, there = self.used("GWh", "heat"), self.stated("generated", "GWh", "heat")
+        return {period: 100 * used.get(period, 0.0) / whole if whole else None for period, whole in there.items()}
+
+
+def together(delivered, received):
+    """(state, what counts): the slip first; one side counts once; else the smaller, matched within max(2 %, min(10 t, 20 %)) of the larger (12.8)."""
+    known = [side for side in (delivered, received) if side is not None]
+    if len(known) < 2:
+        return "one_sided", known[0] if known else None
+    low, high = sorted(known)
+    if low > 0 and abs(math.log10(high / low) - 3) < 0.05:
+        return "unit_slip", None
+    return "matched" if high - low <= max(0.02 * high, min(10.0, 0.2 * high)) else "mismatch", low
