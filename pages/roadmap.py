@@ -47,7 +47,7 @@ else:
 
     behind = partial(asked.measures, wedge.period, wedge.target, slip=slip) if wedge else list
     place.show_fitting("measures_wedge", from_today, slip, asked=behind)
-    place.tell(said.wedge_sentence(wedge, words), said.reached_sentence(wedge, target, words, slip))
+    place.tell(said.wedge_sentence(wedge, words), said.reached_sentence(wedge, words, slip))
     place.say(place.once("expected", lambda: plans.expected(place, wedge), words.language, slip))
     explain.button(place, f"expected_{slip}", partial(asked.levels, wedge, slip=slip), quiet=True, shown=wedge is not None)
     place.say(place.once("measures", lambda: plans.measures(place, wedge), words.language, slip))

@@ -114,11 +114,12 @@ def explain_rate(region: Region, facts: Facts, question: Question) -> Explanatio
     """By-product used inside the region over used and landfilled; surplus heat used over what there was; percent (6.2, 6.3)."""
     total = total_of(region, question)
     of_heat = question.figure == "surplus_heat_used"
-    streams = [s for s in _counted(region, facts, question) if (s.kind == "heat" if of_heat else s.kind == "material" and s.unit == "t")]
+    streams = [s for s in _counted(region, facts, question) if (s.kind, s.unit) == (("heat", "GWh") if of_heat else ("material", "t"))]
     used = [row for s in streams for row in stream_rows(s)]
     told = [f for f in _reuse_facts(region, facts, question) if f.record.value is not None]
     if of_heat:
-        whole = [row_of(f, f.record.value or 0.0) for f in told if f.record.variable == "generated" and f.record.kind == "heat"]
+        there = [f for f in told if (f.record.variable, f.record.kind, f.record.canonical_unit) == ("generated", "heat", "GWh")]
+        whole = [row_of(f, f.record.value or 0.0) for f in there]
         amount = Amount("available_heat", sum(r.contribution for r in whole), "GWh", tuple(whole))
     else:
         landfilled = [row_of(f, f.record.value or 0.0) for f in told if f.record.variable == "landfilled" and f.record.canonical_unit == "t"]

@@ -208,15 +208,15 @@ def surplus_heat_pct(delivered_gwh: float, available_gwh: float) -> float | None
 
 
 def surplus_heat_by_period(facts: Iterable[Fact], found: Iterable[Stream]) -> dict[str, float | None]:
-    """Utilisation of surplus heat per period; "generated" rows of kind heat state what is available."""
+    """Utilisation of surplus heat per period, in GWh; "generated" rows of kind heat state what is available. Tonnes of steam are no GWh (12.8)."""
     available: dict[str, float] = defaultdict(float)
     for fact in facts:
         r = fact.record
-        if r.variable == "generated" and r.kind == "heat" and r.value is not None:
+        if r.variable == "generated" and r.kind == "heat" and r.canonical_unit == "GWh" and r.value is not None:
             available[r.period] += r.value
     used: dict[str, float] = defaultdict(float)
     for stream in found:
-        if stream.running and stream.kind == "heat":
+        if stream.running and stream.kind == "heat" and stream.unit == "GWh":
             used[stream.period] += stream.counted or 0.0
     return {period: surplus_heat_pct(used[period], available[period]) for period in sorted(available)}
 

@@ -14,7 +14,6 @@ from gic_metrics.text import Words
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
-    from gic_metrics.reference import Target
     from gic_metrics.targets.forecasts import Checked, Forecast
     from gic_metrics.targets.measures import Wedge
     from gic_metrics.targets.outlook import Outlook, Step
@@ -108,7 +107,7 @@ def wedge_headline(wedge: Wedge | None, words: Words) -> str:
     if wedge is None:
         return words("measures_wedge.nothing")
     told = {"period": period_said(wedge.period, words), "end": str(wedge.target_year)}
-    if wedge.needed_t <= NEARLY_NONE_T:
+    if wedge.met:
         return words("measures_wedge.met", **told)
     steps = wedge.steps()
     parts = ", ".join(_part(certainty, steps[certainty], words) for certainty in CERTAINTIES)
@@ -137,13 +136,13 @@ def wedge_sentence(wedge: Wedge | None, words: Words) -> str:
     return " ".join([*said, words("measures_wedge.sizes")])
 
 
-def reached_sentence(wedge: Wedge | None, target: Target | None, words: Words, slip_years: int = 0) -> str:
+def reached_sentence(wedge: Wedge | None, words: Words, slip_years: int = 0) -> str:
     """The year in which measures that have a year bring the level to the target: with what is secured or likely, and with all of them."""
-    if wedge is None or target is None or wedge.needed_t <= NEARLY_NONE_T:
+    if wedge is None or wedge.met:
         return ""
     told = []
     for name, certainties in (("likely", ("secured", "likely")), ("all", CERTAINTIES)):
-        year = wedge.reached_in(certainties, strictly_below=target.strictly_below)
+        year = wedge.reached_in(certainties)
         level = {"end": str(wedge.target_year), "level_t": wedge.level_in(wedge.target_year, certainties)}
         told.append(words(f"expected_path.{name}_never", **level) if year is None else words(f"expected_path.{name}", year=str(year)))
     if slip_years:

@@ -77,7 +77,7 @@ def _level(region: Region, facts: Facts, figure: str, target: Target, way: Wedge
 
 def _reached(region: Region, facts: Facts, question: Question, target: Target, way: Wedge) -> Explanation:
     """The first year in which the level is at the target: no sum, but between the level of that year and of the year before."""
-    year = way.reached_in(_chosen(question.figure)[0], strictly_below=target.strictly_below)
+    year = way.reached_in(_chosen(question.figure)[0])
     amounts: tuple[Amount, ...] = ()
     if year is not None:
         levels = [_level(region, facts, question.figure, target, way, y) for y in (year - 1, year)]

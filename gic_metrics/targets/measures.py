@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gic_metrics.targets.counting import CERTAINTIES, NEARLY_NONE_T, Counted, Cut, count
 from gic_metrics.targets.paths import time_of
+from gic_metrics.targets.status import reached
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ class Wedge:
     """sites without a figure: in neither level nor target"""
     measures: tuple[Counted, ...]
     """all of them, the most certain first, also those not counted"""
+    strictly_below: bool = False
+    """the target is reached below its level, not at it"""
+
+    @property
+    def met(self) -> bool:
+        """Whether the level is at the target, or below it where that is asked (12.7), by the tonnes that are printed (12.8)."""
+        return reached(self.level_t, self.target_t, strictly_below=self.strictly_below, digits=0)
 
     @property
     def needed_t(self) -> float:
@@ -55,13 +63,15 @@ class Wedge:
         """Today's level less the effect of measures that have a year; everything else as today. t CO2e."""
         return self.level_t - sum(m.effect_t(year, case) for m in self.measures if m.certainty in certainties)
 
-    def reached_in(self, certainties: Sequence[str] = CERTAINTIES, case: str = "likely", *, strictly_below: bool = False) -> int | None:
-        """The first year in which measures that have a year bring the level to the target; None where they never do."""
+    def reached_in(self, certainties: Sequence[str] = CERTAINTIES, case: str = "likely") -> int | None:
+        """The first year in which measures that have a year bring the level to the target; None where they never do, or it is there already."""
+        if self.met:
+            return None
         first = int(self.period[:4]) + 1
         years = [m.starts.year for m in self.measures if m.starts is not None] + [y for m in self.measures for y, _ in m.stated_by_year]
         for year in range(first, max([first, *years]) + 2):
             level = self.level_in(year, certainties, case)
-            if level < self.target_t if strictly_below else level <= self.target_t + NEARLY_NONE_T:
+            if level < self.target_t if self.strictly_below else level <= self.target_t + NEARLY_NONE_T:
                 return year
         return None
 
@@ -93,7 +103,8 @@ def wedge(region: Region, target: Target, newest: Progress, *, slip_years: int =
         removals=target.measure == "net",
         slip_years=slip_years,
     )
-    return Wedge(target.key, target.target_year, newest.period, newest.actual_t, newest.target_t, newest.missing, tuple(counted))
+    level_t, goal_t, below = newest.actual_t, newest.target_t, target.strictly_below
+    return Wedge(target.key, target.target_year, newest.period, level_t, goal_t, newest.missing, tuple(counted), below)
 
 
 def window_of(period: str, kind: str) -> tuple[date, date]:

@@ -107,6 +107,8 @@ def test_example_6_4_surplus_heat_and_its_memo():
         side("A", "delivered", "heat", "B", 120, kind="heat", unit="GWh"),
     ]
     assert surplus_heat_by_period(facts, matched(facts)) == {"2026-Q1": pytest.approx(37.5)}
+    steam = [side("A", "generated", "steam", "", 900, kind="heat"), side("A", "delivered", "steam", "B", 400, kind="heat")]
+    assert surplus_heat_by_period([*facts, *steam], matched([*facts, *steam])) == {"2026-Q1": pytest.approx(37.5)}, "WRONG: 520 of 1 220, t with GWh"
 
 
 def test_example_6_5_the_part_displaced_at_a_member_is_named_apart():

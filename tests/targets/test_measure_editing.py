@@ -114,11 +114,11 @@ def test_what_is_no_measure_is_refused_where_it_is_entered(record, changed, code
 
 def test_the_year_in_which_the_goal_is_reached_is_said_and_moves_with_the_delay(record):
     goal, rows = record.reference.headline_target, progress(record)
-    assert "når ikke målet" in reached_sentence(wedges(record, rows)[goal.key], goal, NB)
+    assert "når ikke målet" in reached_sentence(wedges(record, rows)[goal.key], NB)
     everything = Measure(**KILN | {"key": "all", "site": None, "reduction_t": 3_000_000.0})
     region = replace(record, reference=replace(record.reference, measures=(everything,)))
-    assert "nås målet i 2031" in reached_sentence(wedges(region, rows)[goal.key], goal, NB)
-    late = reached_sentence(wedges(region, rows, slip_years=3)[goal.key], goal, NB, 3)
+    assert "nås målet i 2031" in reached_sentence(wedges(region, rows)[goal.key], NB)
+    late = reached_sentence(wedges(region, rows, slip_years=3)[goal.key], NB, 3)
     assert late.startswith("Kommer det som ikke er i drift, tre år senere")
     assert "nås målet i 2034" in late
-    assert reached_sentence(None, goal, NB) == ""
+    assert reached_sentence(None, NB) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gic_metrics.accounting.region import Region
+from gic_metrics.figures.roadmap_sentence import wedge_headline
 from gic_metrics.reference import Measure
 from gic_metrics.reference.measures import in_one_register
 from gic_metrics.targets.counting import CASES, CERTAINTIES, count
 from gic_metrics.targets.measures import Wedge, wedge, window_of
 from gic_metrics.targets.progress import progress
+from gic_metrics.text import words_in
 
 STAGES = ["running", "building", "decided", "study", "idea"]
 YEAR_2022 = window_of("2022", "year")
@@ -220,7 +223,19 @@ def test_what_does_not_run_yet_may_slip_and_what_runs_may_not():
     assert way[3].level_in(2023) == way[0].level_in(2023) == 100.0
     assert way[11].steps()["no_plan"] == 100.0
     assert [way[0].reached_in(("secured",)), way[0].reached_in(("secured", "likely"))] == [None, 2030]
-    assert way[0].reached_in(strictly_below=True) is None, "at the level is not below it"
+    assert replace(way[0], strictly_below=True).reached_in() is None, "at the level is not below it"
+
+
+@pytest.mark.parametrize(
+    ("level", "below", "met", "year"),
+    [(0.4, False, True, None), (0.4, True, False, 2024), (-0.4, True, False, 2023), (-1.0, True, True, None), (1.0, False, False, 2024)],
+)
+def test_a_goal_below_zero_is_not_met_at_zero_and_what_is_met_is_reached_in_no_year_to_come(level, below, met, year):
+    """(12.7, 12.8) By the tonnes that are printed: climate positive needs -1 t, a target at zero is met at 0."""
+    soon = tuple(counted(measure("soon", "decided", 100.0, year=2024)).values())
+    way = Wedge("t", 2040, "2022", level, 0.0, (), soon, below)
+    assert (way.met, way.reached_in()) == (met, year)
+    assert ("er nådd på nivået" in wedge_headline(way, words_in("nb"))) is met
 
 
 def test_what_waits_for_something_that_has_been_done_nobody_knows_when_waits_for_nothing():
