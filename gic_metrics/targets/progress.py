@@ -15,7 +15,7 @@ from gic_metrics.reference import Target
 from gic_metrics.targets.measured import base_of, base_path, measured_total, once_of, outside_of, scale_t, sites_of, total_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.status import LEVELS, Pace, Point, level, pace, reached, statuses
-from gic_metrics.vocabulary import Quarter
+from gic_metrics.vocabulary import Quarter, quarters_between
 
 MOST_ESTIMATED_PCT = 20.0
 """apportioned plus estimated above this: no status (12.4 point 3)"""
@@ -90,13 +90,15 @@ def _rows_of(region: Region, target: Target) -> tuple[Progress, ...]:
     closed = {Quarter(y, 4) for y in region.years if y in rolling}  # also by its verified figures alone, before its last quarter is reported
     windows = sorted(q for q in {*region.grid, *closed} if q.year > target.base_year)
     quarters = [_assess(region, target, str(q.year) if q.number == 4 else str(q), "year" if q.number == 4 else "r4q") for q in windows]
-    points = [
-        Point(None if row.status == "not_assessed" else row.behind, _improvement_barred(region, target, q))
+    points = {
+        q: Point(None if row.status == "not_assessed" else row.behind, _improvement_barred(region, target, q))
         for q, row in zip(windows, quarters, strict=True)
-    ]
+    }
+    every = tuple(quarters_between(windows[0], windows[-1])) if windows else ()  # a quarter that nobody reported is not assessed either
+    shown = dict(zip(every, statuses([points.get(q) or Point(None) for q in every]), strict=True))
     remembered = [
-        row if status is None or time_of(row.period) >= target.target_year else replace(row, status=status)
-        for row, status in zip(quarters, statuses(points), strict=True)
+        row if (status := shown[q]) is None or time_of(row.period) >= target.target_year else replace(row, status=status)
+        for q, row in zip(windows, quarters, strict=True)
     ]
     return tuple(sorted(years + remembered, key=lambda row: (time_of(row.period), row.kind)))
 

@@ -112,6 +112,15 @@ def test_a_year_closed_by_its_verified_figure_is_assessed_though_its_last_quarte
     assert (newest.kind, newest.actual_t, newest.path_t, newest.status) == ("year", 760_000, 750_000, ON)
 
 
+def test_two_quarters_that_nobody_reported_let_the_status_begin_anew(tmp_path):
+    """At 8 % behind up to the first quarter of 2025, on the path by the verified year: the second and third were never assessed (12.7)."""
+    path = {y: 1_000_000.0 - 50_000 * (y - 2020) for y in range(2020, 2026)}
+    rows = [verified("X-2", 2020, path[2020]), verified("X-2", 2025, path[2025])]
+    rows += [emitted("X-2", f"{y}-Q{n}", (path[y] + 80_000) / 4) for y in (2023, 2024) for n in (1, 2, 3, 4)] + [emitted("X-2", "2025-Q1", 220_000.0)]
+    found = assessed(Region.read(small(tmp_path, {"X-2": {}}, rows)), target("line", measure="emitted"))
+    assert [(found["line", p].status, found["line", p].reason) for p in ("2024", "2025")] == [(OFF, None), (ON, None)]
+
+
 NET = target("net", strictly_below=True, headline=True)
 
 
