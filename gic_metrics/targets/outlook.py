@@ -222,7 +222,7 @@ def _value(total: Total, measure: str) -> float:
 def _locked_otherwise(region: Region, site: str, year: int) -> bool:
     """Whether anything of the year is locked to another GWP set than the one shown: a verified figure with other gases than CO2, or a row in CO2e."""
     series, figure = region.series[site], region.figure(site, str(year), "year")
-    if figure.locked_t <= 0:
+    if figure.locked_t <= 0 or series.unbuilt(str(year)):  # what was not yet built is in no value of the year
         return False
     mixed = not set(series.site.ets_gases) <= {"CO2"}
     for source, period in figure.terms:

@@ -68,3 +68,11 @@ def test_a_figure_of_before_a_site_opened_is_no_base(tmp_path):
     with closing(ledger_of(region, tmp_path)) as ledger:
         ours = Region.read(ledger)
         assert [(row.reason, row.outside) for row in progress(ours)] == [("no_figure", ())]
+
+
+def test_a_figure_of_before_a_site_opened_locks_no_year(tmp_path):
+    """(3.6, 4.4) B, which has N2O, opened in 2025; a figure of it in 2020, locked to AR4, is in no value of the trend and bars nothing."""
+    rows = [*falling("A", range(2018, 2026)), verified("B", 2020, 5), verified("B", 2025, 10)]
+    found = trend_of(tmp_path, rows, site("A"), site("B", active_from="2025", ets_gases=["CO2", "N2O"]))
+    assert 2020 in dict(found.values)
+    assert "gwp_locked" not in found.reasons
