@@ -95,10 +95,12 @@ class Trend:
         quarters, verified = [year * 4 + n for n in range(4)], self.plain.verified.get((site, year)) is not None
         if (stand_in := self.plain.worked_out(site, year)) is not None:
             quarters, verified = stand_in[2:]
-        if verified:
-            phase = next((name for first, name in PHASES if quarters[0] // 4 >= first), None)
-            return "N2O" in self.plain.sites[site]["ets_gases"] and phase != self.gwp_set
-        for q in quarters:
+        lent = {q: self.plain.filled[site, q] for q in quarters if (site, q) in self.plain.filled}
+        of_years = [quarters[0] // 4] if verified else [q // 4 - 1 for q, fill in lent.items() if fill["code"] == "E0"]
+        phases = [next((name for first, name in PHASES if y >= first), None) for y in of_years]
+        if "N2O" in self.plain.sites[site]["ets_gases"] and any(phase != self.gwp_set for phase in phases):
+            return True
+        for q in () if verified else quarters:
             weights = self.plain.filled[site, q].get("weights", {}) if (site, q) in self.plain.filled else {q: 1.0}
             if any((site, x) in self.in_another_set for x in weights):
                 return True
