@@ -116,6 +116,8 @@ class Inputs:
     """"pro_rata", or "denton": no jump at New Year, but closed years move (3.4)"""
     first: Quarter | None = None
     """the quarter in which the site opened: before it there is nothing; None: before the record begins"""
+    left: Quarter | None = None
+    """its last quarter before it moved or fell below the scheme: from then on it has no figure (12.6); None: it has not"""
 
     def verified_t(self, year: int) -> float | None:
         return self.verified.get(year)
@@ -131,6 +133,10 @@ class Inputs:
     def open(self, quarter: Quarter) -> bool:
         """Whether there is something to be known of the quarter."""
         return not self.closed(quarter) and not self.unopened(quarter)
+
+    def told_of(self, quarter: Quarter) -> bool:
+        """Whether a verified figure of the year can be of the quarter: the site was open, and still there."""
+        return self.open(quarter) and (self.left is None or quarter <= self.left or quarter in self.reported)
 
     def opened(self, quarters: Iterable[Quarter]) -> list[Quarter]:
         """Those from the opening on; what follows a closure is among them, as a 0."""
@@ -168,7 +174,7 @@ def _as_reported(quarter: Quarter, value: float, factor: float = 1.0) -> PeriodV
 
 
 def _against_verified(inputs: Inputs, year: int, verified: float) -> dict[Quarter, PeriodValue]:
-    quarters = [q for q in quarters_of(year) if inputs.open(q)]
+    quarters = [q for q in quarters_of(year) if inputs.told_of(q)]
     known = {q: inputs.reported[q] for q in quarters if q in inputs.reported}
     missing = [q for q in quarters if q not in known]
     summed = sum(known.values())

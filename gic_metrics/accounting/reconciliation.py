@@ -51,7 +51,7 @@ def _years(region: Region, site: str) -> list[int]:
 def _line(region: Region, site: str, year: int) -> Line:
     inputs = region.series[site].inputs
     opened = region.series[site].site
-    due = [q for q in quarters_of(year) if q in inputs.reported or (opened.active_in(str(q)) and not inputs.closed(q))]
+    due = [q for q in quarters_of(year) if q in inputs.reported or (opened.reports_in(str(q)) and not inputs.closed(q))]
     told = [inputs.reported[q] for q in due if q in inputs.reported]
     verified = inputs.verified_t(year)
     reported = sum(told) if told else None

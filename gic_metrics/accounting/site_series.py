@@ -104,7 +104,8 @@ class SiteSeries:
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
         first, last = _span(site.active_from)[0] if site.active_from else None, _span(site.active_to)[1] if site.active_to else None
-        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up, first)
+        left = _span(site.gone_after)[1] if site.gone_kind and site.gone_after else None
+        inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up, first, left)
         return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years)
 
     def expected(self, period: str) -> bool:

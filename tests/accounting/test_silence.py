@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.silence import Silence, silence_of
 from gic_metrics.accounting.turnaround import affected
@@ -88,3 +89,15 @@ def test_only_a_source_makes_a_site_moved_or_below(kind):
     assert (site.gone_kind, site.gone_after, site.source) == (kind, "2024", "register; brev 12. mars 2025")
     assert [site.gone_in(p) for p in ("2024", "2024-Q4", "2025-Q1", "2025")] == [False, False, True, True]
     assert not replace(site, gone_kind="").gone_in("2025")
+
+
+def test_the_verified_year_of_a_move_is_of_the_quarters_until_then(tmp_path):
+    """X-3 moved after 2024-Q2: V 4 000 is of Q1 and Q2, 1 800 each, 400 under it. WRONG: two quarters derived from it, and the reported scaled."""
+    rows = [one for y in (2023, 2024) for one in each_quarter(y, lambda q: [emitted("X-2", q, 100_000.0)])]
+    rows += [emitted("X-3", q, 1_800.0) for q in ("2024-Q1", "2024-Q2")] + [verified("X-3", 2024, 4_000.0)]
+    region = Region.read(small(tmp_path, {"X-2": {}, "X-3": {"gone_after": "2024-Q2", "gone_kind": "moved"}}, rows))
+    assert [region.figure("X-3", str(q), "quarter").emitted_t for q in quarters_of(2024)] == [1_800, 1_800, None, None]
+    year = region.figure("X-3", "2024", "year")
+    assert (year.emitted_t, year.derived, year.implausible) == (4_000, False, False)
+    line = next(line for line in reconcile(region) if (line.site, line.year) == ("X-3", 2024))
+    assert (line.grade, line.difference_t) == ("cause", 400)
