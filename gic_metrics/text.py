@@ -72,7 +72,7 @@ class Words(string.Formatter):
     """The texts of one language. `words("key", name=value)` gives the text with its values written for that language.
 
     How a placeholder is written: `number`, `number1` (decimals), `signed`, `signed1`, `pct1`, `signed_pct1` (of a value 0-100),
-    `t` (tonnes), `signed_t`, `million2`, `period`, `period_short`, `date`, `datetime`, `count` (as a word up to twelve),
+    `t` (tonnes), `signed_t`, `million2`, `period`, `period_short`, `window`, `date`, `datetime`, `count` (as a word up to twelve),
     `Count` (at the start of a sentence), `and` (a list), `fil|filer` (a number with the word for one or for several). None is written as a dash.
     A value that is itself `{"nb": ..., "en": ...}` is written in the language.
     """
@@ -134,6 +134,8 @@ class Words(string.Formatter):
                 return self.period(value)
             case "period_short":
                 return self.period(value, short=True)
+            case "window":
+                return self.window(value)
             case "date":
                 return self.date(value)
             case "datetime":
@@ -175,6 +177,13 @@ class Words(string.Formatter):
         if self.language == "nb":
             return f"K{quarter.number} {quarter.year}" if short else f"{quarter.number}. kvartal {quarter.year}"
         return f"Q{quarter.number} {quarter.year}"
+
+    def window(self, value: str) -> str:
+        """A year as it is; a quarter as the four that end with it, `K4 2025–K3 2026`: the figure is not of that quarter alone."""
+        if "Q" not in value:
+            return self.period(value)
+        last = Quarter.parse(value)
+        return f"{self.period(last - 3, short=True)}–{self.period(last, short=True)}"
 
     def date(self, value: date | datetime | str) -> str:
         """`23. november 2026` or `23 November 2026`."""

@@ -99,4 +99,4 @@ def _row(place: Place, one: Standing) -> tuple[str, ...]:
         return (words.of(target.name), *[words.write(None)] * 6, *about)
     pace = words(f"cli.pace.{newest.pace}") if newest.pace else words.write(None)
     figures = (amount(words, newest.actual, unit), amount(words, newest.path, unit), amount(words, newest.gap, gap_unit(unit), signed=True))
-    return (words.of(target.name), words(f"cli.status.{newest.status}"), pace, *figures, words.period(newest.period, short=True), *about)
+    return (words.of(target.name), words(f"cli.status.{newest.status}"), pace, *figures, words.window(newest.period), *about)

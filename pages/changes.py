@@ -19,7 +19,7 @@ words, region, ledger, today = place.words, place.region, place.ledger, place.to
 
 
 def select(key: str, name: str, periods: tuple[str, ...], start: str) -> str:
-    return st.selectbox(words(f"page.changes.{name}"), periods, periods.index(start), format_func=lambda p: said.window_label(p, words), key=key)
+    return st.selectbox(words(f"page.changes.{name}"), periods, periods.index(start), format_func=words.window, key=key)
 
 
 def switch(key: str, name: str, options: tuple[str, ...], start: str) -> str:

@@ -127,7 +127,7 @@ def _values(figure: go.Figure, frame: Frame, found: Standing) -> None:
     )
     last = found.values[-1]
     at = axes.time_of(last.period)
-    text = words("against_path.newest", period=words.period(last.period, short=True), amount=amount(words, last.amount, found.unit))
+    text = words("against_path.newest", period=words.window(last.period), amount=amount(words, last.amount, found.unit))
     line = found.path.at(at) if found.path is not None else last.amount
     under = last.amount < line and found.target.rising  # the line to a rise runs over what is behind it
     up = {"yanchor": "top", "yshift": -10} if under else {"yshift": 10}
@@ -138,12 +138,12 @@ def _values(figure: go.Figure, frame: Frame, found: Standing) -> None:
 
 def _hover(value: Value, found: Standing, words: Words) -> str:
     key = "against_path.hover" if value.whole else "against_path.hover_part"
-    return words(key, period=escape(words.period(value.period)), amount=amount(words, value.amount, found.unit))
+    return words(key, period=escape(words.window(value.period)), amount=amount(words, value.amount, found.unit))
 
 
 def _table(found: Standing, words: Words) -> Table:
     kind = KINDS[found.unit]
-    names = (("column.period", "period"), ("against_path.level", kind), ("against_path.line", kind), ("column.status", "text"))
+    names = (("column.period", "window"), ("against_path.level", kind), ("against_path.line", kind), ("column.status", "text"))
     names += (("against_path.whole", "text"),)
     assessed = {a.period: a for a in found.assessed}
     rows = []

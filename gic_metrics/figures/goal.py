@@ -46,7 +46,7 @@ def start_now_goal(
         headline=headline,
         sentence=sentence,
         figure=figure,
-        table=table_of([(words("column.what"), "text"), (words("column.period"), "period"), (words("column.emitted"), "t")], rows),
+        table=table_of([(words("column.what"), "text"), (words("column.period"), "window"), (words("column.emitted"), "t")], rows),
         source=source_line(region, words, newest_total(region), today=today),
         alt=words("start_now_goal.alt", headline=headline, sentence=sentence),
     )

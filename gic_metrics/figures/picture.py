@@ -18,7 +18,7 @@ from gic_metrics.figures.theme import COLOUR_FIELDS, PICTURE_PX, THEMES, Theme, 
 from gic_metrics.text import Words
 
 NUMBER_KINDS = {"t": "number", "gwh": "number1", "pct": "pct1", "number": "number", "number1": "number1"}
-"""Kinds of column that hold a number, and how it is written; the other kinds are text, period, date and names."""
+"""Kinds of column that hold a number, and how it is written; the others are text, period, window (a year or four quarters), date and names."""
 
 LARGER = 1.125
 """how much larger the text of a download edition is"""
@@ -91,7 +91,7 @@ def written(value: Any, column: Column, words: Words) -> str:
         return words.listed(value) if value else words("table.none")
     if column.kind in NUMBER_KINDS:
         return words.write(value, NUMBER_KINDS[column.kind])
-    return words.write(value, {"period": "period", "date": "date"}.get(column.kind, ""))
+    return words.write(value, {"period": "period", "window": "window", "date": "date"}.get(column.kind, ""))
 
 
 def _plain(value: Any, column: Column, words: Words) -> Any:

@@ -212,7 +212,7 @@ def _with_gaps(series: Sequence[Total], field: str) -> tuple[list[float], list[f
 
 
 def _hover(region: Region, total: Total, words: Words) -> str:
-    lines = [f"<b>{escape(words.period(total.period))}</b> ({status_word(total, words)})"]
+    lines = [f"<b>{escape(words.window(total.period))}</b> ({status_word(total, words)})"]
     lines += [words("emitted_against_path.hover_enr", emitted_t=total.emitted_t, removed_t=total.removed_t, net_t=total.net_t)]
     if total.missing:
         lines.append(wrapped(words("emitted_against_path.hover_missing", names=missing_names(region, total.missing, total.period, words)), 46))
@@ -249,10 +249,10 @@ def _newest(figure: go.Figure, frame: Frame, total: Total, path: Path | None, be
             f"<span style='color:{colour}'>{mark}</span> {words(f'emitted_against_path.end_{name}', value_t=value)}"
             for name, value, colour, mark in parts
         ]
-        text = "<br>".join([f"<b>{words.period(total.period, short=True)}</b> ({status_word(total, words)})", *said]) + more
+        text = "<br>".join([f"<b>{words.window(total.period)}</b> ({status_word(total, words)})", *said]) + more
         note(figure, frame, text, frame.end, frame.high, xanchor="right", yanchor="top", font={"size": frame.size, "color": theme.ink})
         return
-    text = f"<b>{words('emitted_against_path.newest', period=words.period(total.period, short=True), value_t=total.emitted_t)}</b>{more}"
+    text = f"<b>{words('emitted_against_path.newest', period=words.window(total.period), value_t=total.emitted_t)}</b>{more}"
     right = at + frame.px(text) < frame.end
     side = {"xanchor": "left" if right else "right", "xshift": 9 if right else -4, "align": "left" if right else "right"}
     height = max(total.emitted_t or 0.0, path.at(at) if path is not None else 0.0)
@@ -263,7 +263,7 @@ def _table(region: Region, totals: Sequence[Total], path: Path | None, rows: Hel
     """The figures drawn, and in every assessed period what is held against which path: the gap is the difference of the two."""
     apart = any(left_out(region, t, rows[t.period], words) for t in totals if t.period in rows)
     columns = [
-        (words("column.period"), "period"),
+        (words("column.period"), "window"),
         (words("column.emitted"), "t"),
         (words("column.removed"), "t"),
         (words("column.net"), "t"),

@@ -112,7 +112,7 @@ def _values(figure: go.Figure, frame: Frame, found: Outlook) -> None:
         name="values",
     )
     last, value = found.values[-1]
-    text = words("outlook.newest", year=str(last), value_t=value)
+    text = words("outlook.newest", year=str(last), value_t=value, what=words(f"outlook.short_{found.measure}"))
     high = max(value, found.path.at(last) if found.path is not None else value)
     note(figure, frame, text, last, high, yshift=10, font={"size": frame.size, "color": ink})
 
@@ -165,5 +165,5 @@ def _outlook_table(found: Outlook, wedge: Wedge | None, words: Words) -> Table:
         level = wedge.level_in(year) if wedge is not None and announced(wedge) and year > int(wedge.period[:4]) else ""
         rows.append((str(year), here, path, *(ahead or ("", "", "")), level))
     kept = [0, *(n for n in range(1, len(columns)) if any(row[n] != "" for row in rows))]
-    named = [(words(f"roadmap_column.{name}"), kind) for name, kind in columns]
+    named = [(words(f"roadmap_column.{name}", what=words(f"outlook.short_{found.measure}")), kind) for name, kind in columns]
     return table_of([named[n] for n in kept], [[row[n] for n in kept] for row in rows])

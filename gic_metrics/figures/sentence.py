@@ -255,7 +255,8 @@ def source_line(
     if locked is not None and locked >= 100:
         parts.append(words("source.gwp_all_locked"))
     elif locked:
-        parts.append(words("source.gwp_locked", gwp=region.gwp_set, locked_pct=locked))
+        key = "gwp_hardly_locked" if round(locked) == 0 else "gwp_nearly_locked" if round(locked) == 100 else "gwp_locked"
+        parts.append(words(f"source.{key}", gwp=region.gwp_set, locked_pct=locked))
     else:
         parts.append(words("source.gwp", gwp=region.gwp_set))
     if total is not None and total.coverage_pct is not None:

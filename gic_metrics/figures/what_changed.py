@@ -22,7 +22,6 @@ from gic_metrics.figures.what_changed_sentence import (
     product_said,
     revision_headline,
     revision_sentence,
-    window_label,
 )
 from gic_metrics.text import OSLO, Words
 
@@ -81,7 +80,7 @@ def what_changed(
     steps: list[Step] = []
     if change.known:
         parts = _by_site(region, change, words, most) if by == "site" else [_cause_step(region, bar, words, "what_changed") for bar in change.bars]
-        ends = [_total_step(region, t, t.emitted_ets_t, window_label(t.period, words), words) for t in (change.earlier, change.later)]
+        ends = [_total_step(region, t, t.emitted_ets_t, words.window(t.period), words) for t in (change.earlier, change.later)]
         steps = [ends[0], *_drawn(parts), *_removal_step(change.removed_change_t, words), ends[1]]
     return Picture(
         key="what_changed",
@@ -170,7 +169,7 @@ def _ends(before: Total, after: Total, emitted: tuple[float | None, float | None
 
 def _cause_table(region: Region, change: PeriodChange, words: Words) -> Table:
     columns = [(words("column.what"), "text"), (words("what_changed.column.amount"), "t"), (words("what_changed.column.sites"), "names")]
-    said = window_label(change.earlier.period, words), window_label(change.later.period, words)
+    said = words.window(change.earlier.period), words.window(change.later.period)
     emitted = change.earlier.emitted_ets_t, change.later.emitted_ets_t
     rows: list[tuple[object, ...]] = [(words("what_changed.row.emitted", period=said[0]), emitted[0], ())]
     rows += [(words(f"what_changed.term.{b.term}"), b.change_t, tuple(name_of(region, s) for s in b.sites)) for b in change.bars]
@@ -181,7 +180,7 @@ def _cause_table(region: Region, change: PeriodChange, words: Words) -> Table:
 def _site_table(region: Region, change: PeriodChange, words: Words) -> Table:
     columns = [
         (words("column.site"), "text"),
-        *((words("what_changed.row.emitted", period=window_label(t.period, words)), "t") for t in (change.earlier, change.later)),
+        *((words("what_changed.row.emitted", period=words.window(t.period)), "t") for t in (change.earlier, change.later)),
         (words("what_changed.column.change"), "t"),
         (words("what_changed.column.product"), "text"),
     ]

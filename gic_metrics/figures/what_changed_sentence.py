@@ -184,13 +184,6 @@ def period_said(period: str, words: Words) -> str:
     return words("when.r4q_short", period=period) if "Q" in period else words.period(period)
 
 
-def window_label(period: str, words: Words) -> str:
-    """`2022`, or `Q4 2025–Q3 2026`: short enough for a label and a list of choices."""
-    if "Q" not in period:
-        return words.period(period)
-    return words("what_changed.window", first=window_of(period)[0], last=window_of(period)[-1])
-
-
 def _when(period: str, words: Words) -> str:
     return words("when.r4q" if "Q" in period else "when.year", period=period)
 

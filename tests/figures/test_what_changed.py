@@ -15,7 +15,6 @@ from gic_metrics.accounting.revisions import Cause, Revision
 from gic_metrics.figures.theme import LIGHT
 from gic_metrics.figures.waterfall import NOTE, Step, waterfall
 from gic_metrics.figures.what_changed import comparable_periods, natural_pair, natural_split, what_changed, what_was_revised
-from gic_metrics.figures.what_changed_sentence import window_label
 from gic_metrics.text import LANGUAGES, words_in
 
 from .standins import record_region
@@ -231,9 +230,9 @@ def test_the_periods_to_choose_among_and_the_first_choice():
 
 
 def test_four_quarters_have_a_short_name():
-    assert window_label("2026-Q3", NB) == "K4 2025–K3 2026"
-    assert window_label("2026-Q3", EN) == "Q4 2025–Q3 2026"
-    assert window_label("2025", NB) == "2025"
+    assert NB.window("2026-Q3") == "K4 2025–K3 2026"
+    assert EN.window("2026-Q3") == "Q4 2025–Q3 2026"
+    assert NB.window("2025") == "2025"
 
 
 def test_the_record_from_2021_to_2022_as_it_is_said(record_ledger):
