@@ -16,7 +16,7 @@ CODE = sorted(f for place in ("gic_metrics", "pages") for f in (ROOT / place).rg
 TEXTS = all_texts()
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_]+)+")
 WRITTEN_AS = re.compile(
-    r"|number\d?|signed\d?|pct\d?|signed_pct\d?|t\d?|signed_t\d?|million\d?|period|period_short|date|datetime|count|Count|and|[^|]+\|[^|]+"
+    r"|number\d?|signed\d?|pct\d?|signed_pct\d?|t\d?|signed_t\d?|million\d?|period|period_short|window|date|datetime|count|Count|and|[^|]+\|[^|]+"
 )
 
 NAMED_AT_RUN_TIME = ("count.", "list.", "findings.", "notation.", "gas.", "severity.")

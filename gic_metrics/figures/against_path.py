@@ -128,6 +128,7 @@ def _values(figure: go.Figure, frame: Frame, found: Standing) -> None:
     last = found.values[-1]
     at = axes.time_of(last.period)
     text = words("against_path.newest", period=words.window(last.period), amount=amount(words, last.amount, found.unit))
+    text = text.replace(": ", ":<br>") if frame.narrow else text
     line = found.path.at(at) if found.path is not None else last.amount
     under = last.amount < line and found.target.rising  # the line to a rise runs over what is behind it
     up = {"yanchor": "top", "yshift": -10} if under else {"yshift": 10}

@@ -205,7 +205,7 @@ def draw_breaks(figure: go.Figure, frame: Frame, region: Region, *, after: bool 
         )
         if not said:
             continue
-        text = wrapped(method_said(region, event, frame.words, narrow=frame.narrow), 14 if frame.narrow else 24)
+        text = wrapped(method_said(region, event, frame.words, narrow=frame.narrow), 15 if frame.narrow else 24)
         left = after or at - frame.px(text) < frame.first - OVER_THE_EDGE
         note(
             figure,
