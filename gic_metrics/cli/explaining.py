@@ -42,8 +42,10 @@ def explain(call: Call) -> Answer:
     people = decided(call.ledger, (row.place for row in found.behind))
     versions = versions_sentence(region, versions_of(call.ledger, region), words)
     notes = explanation_notes(region, found, words)
-    document = _document(found, people, words) | {"versions": versions, "notes": notes}
-    return Answer(document, marked(call, "\n".join([*_told(region, found, people, versions, words), *notes])))
+    counted = {"rolling": asked.rolling, "from": asked.earlier or _when(asked.known)}
+    document = _document(found, people, words) | {name: value for name, value in counted.items() if value}
+    document |= {"versions": versions, "notes": notes}
+    return Answer(document, marked(call, "\n".join([*_told(region, found, asked, people, versions, words), *notes])))
 
 
 def _question(call: Call) -> Question:
@@ -109,8 +111,17 @@ def _when(at: date | datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
-def _told(region: Region, found: Explanation, people: Mapping[Place, Decided], versions: str, words: Words) -> list[str]:
-    head = words("cli.said.explained", figure=found.figure, group=found.group, period=words.period(found.period), value=value_said(found, words))
+def _head(found: Explanation, asked: Question, words: Words) -> str:
+    """What the figure is, of what and when, and what it is counted from."""
+    period = words("when.r4q_short", period=found.period) if asked.rolling and "Q" in found.period else words.period(found.period)
+    if asked.earlier is not None:
+        period = words("cli.said.counted_from", period=period, earlier=words.period(asked.earlier))
+    elif asked.known is not None:
+        period = words("cli.said.counted_since", period=period, day=asked.known)
+    return words("cli.said.explained", figure=found.figure, group=found.group, period=period, value=value_said(found, words))
+
+
+def _told(region: Region, found: Explanation, asked: Question, people: Mapping[Place, Decided], versions: str, words: Words) -> list[str]:
     columns: Columns = dict.fromkeys(("submission", "file", "sheet", "cell"), str) | {"value": words.write, "unit": str}
     columns |= {"contribution": lambda value: words.number(value, 1 if found.unit in (*TONNES, "t_per_year") else 3)}
     rows = [chosen(row, EXPLAINED) | {"contribution": row.contribution} for row in found.rows]
@@ -118,7 +129,7 @@ def _told(region: Region, found: Explanation, people: Mapping[Place, Decided], v
     decisions = [one for place, what in people.items() for one in decided_said(words, place, what)]
     because = because_said(region, found, words)
     return [
-        head,
+        _head(found, asked, words),
         *([because] if because else []),
         formula_said(found, words),
         *([again] if (again := again_said(found, words)) else []),

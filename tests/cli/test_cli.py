@@ -174,6 +174,15 @@ def test_the_expected_way_is_explained_with_a_delay_and_the_call_of_each_cell_ke
     assert run("explain", "change", "--period", "2020", "--from", "2022")[0] == 2, "a change is counted forwards"
 
 
+def test_a_figure_says_over_which_quarters_it_is_and_what_it_is_counted_from(answer, run):
+    """Four quarters are not the last of them, and a change has two ends."""
+    assert "emitted, grenland, de fire kvartalene til og med 4. kvartal 2022: 2" in run("explain", "emitted", "--period", "2022-Q4", "--rolling")[1]
+    change = "explain", "compared", "--period", "2022", "--from", "2021"
+    assert "compared, grenland, 2022 fra 2021: " in run(*change)[1]
+    assert answer(*change)[1]["from"] == "2021"
+    assert "2022 since 1 January 2024: " in run("--lang", "en", "explain", "revised_correction", "--period", "2022", "--from", "2024-01-01")[1]
+
+
 def test_numbers_for_a_reader_are_norwegian_first(run):
     assert "2\u00a0462\u00a0280" in run("totals")[1]
     assert "98,1\u00a0%" in run("totals")[1]
