@@ -70,7 +70,7 @@ def _level(region: Region, facts: Facts, figure: str, target: Target, way: Wedge
     certainties, case = _chosen(figure)
     known = [site for site in sites_of(region, target) if site not in way.missing]
     rows = list(measured_rows(region, facts, target, way.period, "r4q" if "Q" in way.period else "year", known))
-    taken = [(item, item.effect_t(year, case)) for item in way.measures if item.certainty in certainties]
+    taken = [(item, item.effect_t(year, case)) for item in way.counted_in(year) if item.certainty in certainties]
     rows += [replace(_measure(item), contribution=-effect) for item, effect in taken if effect]
     return Amount("level", way.level_in(year, certainties, case), "t", tuple(rows), period=str(year))
 

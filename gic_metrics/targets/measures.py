@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gic_metrics.targets.counting import CERTAINTIES, NEARLY_NONE_T, Counted, Cut, count
@@ -33,6 +34,12 @@ class Wedge:
     """all of them, the most certain first, also those not counted"""
     strictly_below: bool = False
     """the target is reached below its level, not at it"""
+    by_year: Callable[[int], tuple[Counted, ...]] | None = field(default=None, compare=False, repr=False)
+    """the measures as they are counted in a year on the way; None: as in the target year"""
+
+    def counted_in(self, year: int) -> tuple[Counted, ...]:
+        """What each measure takes in a year: what has not begun takes nothing from another yet, and an effect that falls is what it is that year."""
+        return self.measures if self.by_year is None or year >= self.target_year else self.by_year(year)
 
     @property
     def met(self) -> bool:
@@ -61,7 +68,7 @@ class Wedge:
 
     def level_in(self, year: int, certainties: Sequence[str] = ("secured", "likely"), case: str = "likely") -> float:
         """Today's level less the effect of measures that have a year; everything else as today. t CO2e."""
-        return self.level_t - sum(m.effect_t(year, case) for m in self.measures if m.certainty in certainties)
+        return self.level_t - sum(m.effect_t(year, case) for m in self.counted_in(year) if m.certainty in certainties)
 
     def reached_in(self, certainties: Sequence[str] = CERTAINTIES, case: str = "likely") -> int | None:
         """The first year in which measures that have a year bring the level to the target; None where they never do, or it is there already."""
@@ -95,16 +102,14 @@ def wedge(region: Region, target: Target, newest: Progress, *, slip_years: int =
         return None
     known = [s.id for s in region.sites if s.id not in (*newest.missing, *newest.outside)]
     emits = {site: region.figure(site, newest.period, newest.kind).emitted_ets_t for site in known}
-    counted = count(
-        region.reference.measures,
-        emits=emits,
-        window=window_of(newest.period, newest.kind),
-        target_year=target.target_year,
-        removals=target.measure == "net",
-        slip_years=slip_years,
-    )
+    measures, window, net = region.reference.measures, window_of(newest.period, newest.kind), target.measure == "net"
+
+    @cache
+    def by_year(year: int) -> tuple[Counted, ...]:
+        return tuple(count(measures, emits=emits, window=window, target_year=year, removals=net, slip_years=slip_years))
+
     level_t, goal_t, below = newest.actual_t, newest.target_t, target.strictly_below
-    return Wedge(target.key, target.target_year, newest.period, level_t, goal_t, newest.missing, tuple(counted), below)
+    return Wedge(target.key, target.target_year, newest.period, level_t, goal_t, newest.missing, by_year(target.target_year), below, by_year)
 
 
 def window_of(period: str, kind: str) -> tuple[date, date]:

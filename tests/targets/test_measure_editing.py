@@ -112,6 +112,21 @@ def test_what_is_no_measure_is_refused_where_it_is_entered(record, changed, code
     assert refused.value.code == code
 
 
+def test_the_level_of_a_year_takes_what_is_stated_for_it_and_from_nobody_who_has_not_begun(record):
+    """A line idle from 2026 gives 50 000 t and from 2032 only 20 000. What is built by 2035 takes the tonnes of a study from then on only."""
+    idle = Measure(**KILN | {"key": "idle", "reduction_t": None, "year": None, "effects": ((2026.0, *[50_000.0] * 3), (2032.0, *[20_000.0] * 3))})
+    late = Measure(**KILN | {"key": "late", "stage": "building", "reduction_t": 100_000.0, "year": 2035, "group": "one"})
+    early = Measure(**KILN | {"key": "early", "stage": "study", "reduction_t": 100_000.0, "year": 2030, "group": "one"})
+    rows, goal = progress(record), record.reference.headline_target
+
+    def fall(*measures, years):
+        way = wedges(replace(record, reference=replace(record.reference, measures=measures)), rows)[goal.key]
+        return [way.level_t - way.level_in(year, ("secured", "likely", "possible")) for year in years]
+
+    assert fall(idle, years=(2025, 2026, 2031, 2032, 2040)) == pytest.approx([0, 50_000, 50_000, 20_000, 20_000])
+    assert fall(late, early, years=(2029, 2030, 2034, 2035, 2040)) == pytest.approx([0, 100_000, 100_000, 100_000, 100_000])
+
+
 def test_the_year_in_which_the_goal_is_reached_is_said_and_moves_with_the_delay(record):
     goal, rows = record.reference.headline_target, progress(record)
     assert "når ikke målet" in reached_sentence(wedges(record, rows)[goal.key], NB)
