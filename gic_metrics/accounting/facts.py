@@ -77,7 +77,17 @@ def read_production(
             quantities[quarter] = quantities.get(quarter, 0.0) + value
         if stop_days is not None:
             days[site, quarter] = max(days.get((site, quarter), 0.0), stop_days)
+    for products in made.values():
+        _with_their_unit(products)
     return made, days
+
+
+def _with_their_unit(products: dict[tuple[str, str], dict[Quarter, float]]) -> None:
+    """"Not occurring" needs no unit: such a 0 is of the product of that name, where it has one unit in its other quarters."""
+    for name in [name for name, unit in products if not unit]:
+        units = [unit for other, unit in products if other == name and unit]
+        if len(units) == 1:
+            products[name, units[0]] = products.pop((name, "")) | products[name, units[0]]
 
 
 def read_purchases(ledger: Ledger, as_of: datetime | None) -> list[tuple[str, str, str, str, float | None, float | None]]:

@@ -153,7 +153,7 @@ class SiteSeries:
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
         window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
         closed = self.closed(str(window[0]))
-        if closed and not any(q in self.reported for q in window):
+        if closed and not value.emitted_ets_t and not any(q in self.reported for q in window):
             stored = ("captured_fossil_t", "injected_fossil_t", "removed_t", "removed_sold_t")
             zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t", "generated_t"), 0.0)
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]

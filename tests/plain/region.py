@@ -36,6 +36,11 @@ class PlainRegion:
                 place = emitted if row["sheet"] == "emissions" else carbon
                 row = row | {"quarter": number(row["period"])}
                 place.setdefault((row["site"], row["quarter"]), []).append(row)
+        for (s, _), products in made.items():  # "not occurring" needs no unit: it is a 0 of the product of that name
+            for item in [item for item, unit in products if not unit]:
+                units = {unit for (other, _), these in made.items() if other == s for name, unit in these if name == item and unit}
+                if len(units) == 1:
+                    products.setdefault((item, units.pop()), products.pop((item, "")))
         found = {(s, q): emissions(told, self.sites[s], gwp_set) for (s, q), told in emitted.items()}
         self.moves = Movements(carbon, found, set(self.inside))
         every = sorted({q for _, q in found} | {q for _, q in carbon})
@@ -204,7 +209,7 @@ class PlainRegion:
     def work_out(self, site, period, kind):
         ets, estimated, covered, apportioned = self.ets(site, period, kind)
         window = span(period, kind)
-        if self.closed(site, window[0]) and not any(self.balances[site].get(q, {}).get("heard") for q in window):
+        if self.closed(site, window[0]) and not ets and not any(self.balances[site].get(q, {}).get("heard") for q in window):
             nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "injected_fossil", "locked", "estimated", "apportioned")
             return dict.fromkeys(nothing, 0.0) | {"covered": 1.0, "transit": None}
         if ets is None and self.closed(site, window[0]):

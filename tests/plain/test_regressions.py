@@ -365,3 +365,19 @@ def test_a_movement_without_any_flue_gas_has_the_latest_that_is_known(read):
     rows += [moved("A", "2025-Q2", "to_storage", 100), moved("A", "2025-Q2", "injected", 10, origin="biogenic")]
     figure = read(rows, site("A"), site("B")).figure("A", "2025-Q2", "quarter")
     assert (figure.estimates[0].code, figure.emitted_t, figure.removed_t, figure.biogenic_memo_t) == ("E5", 810, 10, 90)
+
+
+def test_a_product_that_does_not_occur_needs_no_unit(read):
+    """(1.1, 3.2, WORKBOOK) "NO" without a unit is 0 t of the product: E1 = 100 x 0 / 50 = 0. WRONG: 100, the mean of the quarters beside it."""
+    rows = [*(co2("A", q, 100) for q in QUARTERS_24_25 if q != "2025-Q3"), *others(*QUARTERS_24_25)]
+    rows.append(row("A", "2024-Q3", "production", "production", 50.0, item="clinker"))
+    rows.append(row("A", "2025-Q3", "production", "production", 0.0, item="clinker", canonical_unit="", notation="NO"))
+    figure = read(rows, site("A"), site("B")).figure("A", "2025-Q3", "quarter")
+    assert (figure.estimates[0].code, figure.emitted_t) == ("E1", 0)
+
+
+def test_a_verified_figure_stands_against_a_closing(read):
+    """(12.4 point 1) The register says closed after 2024 and the registry has 300 t in 2025: the verified figure wins, it is not 0."""
+    rows = [*(co2("A", f"2024-Q{k}", 100) for k in (1, 2, 3, 4)), verified("A", 2025, 300), *others(*QUARTERS_24_25)]
+    region = read(rows, site("A", active_to="2024"), site("B"))
+    assert [region.figure("A", year, "year").emitted_t for year in ("2024", "2025")] == [400, 300]
