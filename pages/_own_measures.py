@@ -37,7 +37,7 @@ def register(place: Place) -> str:
             _plans.when(place, m),
             words.listed(words.of(known[key].name) for key in m.needs) or words.write(None),
             m.group or words.write(None),
-            words("page.targets.own" if m.key in own else "page.targets.published"),
+            words(f"page.targets.{'own' if m.key in own else 'invented' if place.practice else 'published'}"),
         )
         for m in known.values()
     ]

@@ -37,7 +37,7 @@ def standing(place: Place) -> str:
             _goal(words, t),
             words(f"page.targets.path.{t.path}") if t.path in PATHS else words.write(None),
             words(f"page.targets.kind.{t.path_kind}"),
-            words("page.targets.own" if t.key in own else "page.targets.published"),
+            words(f"page.targets.{'own' if t.key in own else 'invented' if place.practice else 'published'}"),
             t.source,
         )
         for t in _all(place).values()

@@ -42,7 +42,7 @@ def outlook_against_path(
         figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": theme.ink, "width": 2}, layer="below")
     if found.path is not None:
         draw_path(figure, frame, found.path, target, [], below=_share(found.path, frame))
-    draw_breaks(figure, frame, region, after=bool(found.reasons))
+    draw_breaks(figure, frame, region, after=bool(found.reasons), said=not (narrow and found.reasons))
     _projection(figure, frame, found)
     if wedge is not None and announced(wedge):
         _announced(figure, frame, wedge)
