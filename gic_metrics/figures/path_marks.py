@@ -270,8 +270,10 @@ def draw_base(figure: go.Figure, frame: Frame, years: Sequence[Total], path: Pat
     known = {axes.time_of(t.period): t.emitted_t for t in years if t.emitted_t is not None}
     if path is None or path.base_year not in known or path.base_year <= frame.first:
         return
-    text = wrapped(frame.words("emitted_against_path.base", year=str(int(path.base_year)), value_t=path.base_t), 14 if frame.narrow else 60)
-    room = frame.first - OVER_THE_EDGE <= path.base_year - frame.reach(text)
+    said = frame.words("emitted_against_path.base", year=str(int(path.base_year)), value_t=path.base_t)
+    forms = [wrapped(said, letters) for letters in ((14,) if frame.narrow else (60, 14))]  # in two lines where one would lie on the path
+    room = [form for form in forms if frame.first - OVER_THE_EDGE <= path.base_year - frame.reach(form)]
+    text = room[0] if room else forms[-1]
     reach = path.base_year - (frame.px(text) if room else 0.0)
     floor = min(v for t, v in known.items() if reach - 1 <= t <= path.base_year + 1) - 14 * frame.t_per_px
     tall = (1.3 * frame.size * (text.count("<br>") + 1) + 6) * frame.t_per_px
