@@ -91,11 +91,9 @@ def _part(item: SiteQuarter, record: Record, component: str) -> OnePart:
 
 
 def _factor(region: Region, record: Record) -> float:
-    if record.gas == "CO2":
-        return 0.0 if record.origin == "biogenic" else 1.0
-    if record.gas == "CO2e":
-        return 1.0
+    if record.gas == "CO2" and record.origin == "biogenic":
+        return 0.0
     try:
-        return region.reference.gwp.value(region.gwp_set, record.gas, record.origin, record.category)
+        return region.reference.gwp.per_tonne(region.gwp_set, record.gas, record.origin, record.category)
     except UnknownGwp:
         return 0.0

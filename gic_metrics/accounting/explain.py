@@ -208,15 +208,13 @@ def _unconfirmed(region: Region, facts: Facts, item: SiteQuarter) -> Iterator[tu
 def emissions(
     region: Region, facts: Facts, item: SiteQuarter, wanted: Callable[[str, str], bool], *, in_ets: bool | None
 ) -> Iterator[tuple[Fact, float]]:
-    gases = region.site_series(item.site).site.ets_gases
+    site = region.site_series(item.site).site
     for fact in facts.facts(as_of=region.as_of, sites=[item.site], periods=[str(item.quarter)], sheets=[Sheet.EMISSIONS]):
         r = fact.record
         if r.variable != "scope1" or r.control or r.value is None or not wanted(r.gas, r.origin):
             continue
-        inside = r.in_ets if r.in_ets is not None else r.gas == "CO2e" or r.gas in gases
-        if in_ets is None or inside is in_ets:
-            factor = 1.0 if r.gas in ("CO2", "CO2e") else region.reference.gwp.value(region.gwp_set, r.gas, r.origin, r.category)
-            yield fact, r.value * factor
+        if in_ets is None or site.in_ets_total(r.gas, r.in_ets) is in_ets:
+            yield fact, r.value * region.reference.gwp.per_tonne(region.gwp_set, r.gas, r.origin, r.category)
 
 
 def moved(region: Region, facts: Facts, site: str, quarter: Quarter, component: str) -> Iterator[tuple[Fact, float]]:

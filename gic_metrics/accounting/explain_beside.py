@@ -62,8 +62,7 @@ def _scope2_rows(region: Region, facts: Facts, figure: str, site: str, quarter: 
     stated = [f for f in here if f.record.sheet is Sheet.EMISSIONS and f.record.variable == figure and f.record.value is not None]
     for fact in stated:
         r = fact.record
-        factor = 1.0 if r.gas in ("CO2", "CO2e") else region.reference.gwp.value(region.gwp_set, r.gas, r.origin, r.category)
-        yield row_of(fact, (r.value or 0.0) * factor)
+        yield row_of(fact, (r.value or 0.0) * region.reference.gwp.per_tonne(region.gwp_set, r.gas, r.origin, r.category))
     for fact in () if stated else here:
         r = fact.record
         if r.sheet is not Sheet.ENERGY or r.item not in (ELECTRICITY, *OTHER_SCOPE2):

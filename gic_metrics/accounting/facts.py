@@ -83,7 +83,7 @@ def read_production(
 
 
 def _with_their_unit(products: dict[tuple[str, str], dict[Quarter, float]]) -> None:
-    """"Not occurring" needs no unit: such a 0 is of the product of that name, where it has one unit in its other quarters."""
+    """What does not occur ("NO") needs no unit: such a 0 is of the product of that name, where it has one unit in its other quarters."""
     for name in [name for name, unit in products if not unit]:
         units = [unit for other, unit in products if other == name and unit]
         if len(units) == 1:

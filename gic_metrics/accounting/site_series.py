@@ -31,7 +31,6 @@ class SiteFigure:
     removed_sold_t: float | None = None
     biogenic_memo_t: float | None = None
     injected_fossil_t: float | None = None
-    generated_t: float | None = None
     in_transit_biogenic_t: float | None = None
     locked_t: float = 0.0
     verified_t: float = 0.0
@@ -155,7 +154,7 @@ class SiteSeries:
         closed = self.closed(str(window[0]))
         if closed and not value.emitted_ets_t and not any(q in self.reported for q in window):
             stored = ("captured_fossil_t", "injected_fossil_t", "removed_t", "removed_sold_t")
-            zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t", "generated_t"), 0.0)
+            zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t"), 0.0)
             return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
         if closed and value.emitted_ets_t is None:  # nothing was emitted; what is told is of its removals
             value = PeriodValue(0.0, covered=1.0, latest_covered=1.0)
@@ -178,7 +177,6 @@ class SiteSeries:
             removed_sold_t=figures["removed_sold"],
             biogenic_memo_t=figures["biogenic_memo"] + self._biogenic_filled(filled) if whole and self._memo_known(found, filled) else None,
             injected_fossil_t=sum(r.carbon.injected_fossil for _, r in heard),
-            generated_t=self._generated(found, filled) if whole else None,
             in_transit_biogenic_t=heard[-1][1].in_transit_biogenic_t if heard else None,
             locked_t=self._locked(value) + sum(r.locked_rest_t for _, r in heard if r.rest_t is not None),
             verified_t=value.verified_t,
@@ -207,12 +205,6 @@ class SiteSeries:
         """B of the estimated quarters, in place of what a part of a report says of it."""
         told = [r for q in filled if (r := self.reported.get(q)) is not None and not (r.emissions_told and r.biogenic_known)]
         return sum(e.biogenic_t for e in filled.values()) - sum(generated_biogenic(r) for r in told)
-
-    def _generated(self, found: list[tuple[Quarter, SiteQuarter]], filled: Mapping[Quarter, Estimate]) -> float:
-        generated = FIGURES["generated"]
-        reported = sum(amount(r.carbon, generated(r.carbon)) for _, r in found)
-        weighed = ((self.reported[q].carbon, w) for e in filled.values() for q, w in e.weights)
-        return reported + sum(w * amount(carbon, generated(carbon)) for carbon, w in weighed)
 
     def _locked(self, value: PeriodValue) -> float:
         """What exists only as CO2e: verified years, quarters fitted to one, rows without a gas split (accounting rules 1.5, 12.3)."""

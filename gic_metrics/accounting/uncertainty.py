@@ -126,15 +126,13 @@ class Uncertainty:
             yield SHARE, Effect(emitted_ets=-r.value * self.methods.u95(SHARE))
             return
         method, amount = self.methods.named(r.method), self._amount(r)
-        gases = self.region.series[r.site].site.ets_gases
-        inside = r.in_ets if r.in_ets is not None else r.gas == "CO2e" or r.gas in gases
+        inside = self.region.series[r.site].site.in_ets_total(r.gas, r.in_ets)
         u95 = amount * method.u95_pct / 100
         yield method.key, Effect(emitted_ets=u95) if inside else Effect(rest=u95)
 
     def _amount(self, r: Record) -> float:
         """A row of scope 1 in t CO2e."""
-        factor = 1.0 if r.gas in ("CO2", "CO2e") else self.region.reference.gwp.value(self.region.gwp_set, r.gas, r.origin, r.category)
-        return (r.value or 0.0) * factor
+        return (r.value or 0.0) * self.region.reference.gwp.per_tonne(self.region.gwp_set, r.gas, r.origin, r.category)
 
     def grade_of(self, r: Record) -> tuple[str, float] | None:
         """(grade of data quality, t CO2e) of a row that is in E; None for another. Biogenic CO2 is not in E."""

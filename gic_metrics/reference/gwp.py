@@ -40,6 +40,10 @@ class Gwp:
             raise UnknownGwp(f"{gas} in {gwp_set}")
         return found
 
+    def per_tonne(self, gwp_set: str, gas: str, origin: str = "", category: str = "") -> float:
+        """t CO2e per t of a reported row: 1 of CO2, and of what exists only as CO2e and is never rescaled (1.5); raises UnknownGwp."""
+        return 1.0 if gas in ("CO2", "CO2e") else self.value(gwp_set, gas, origin, category)
+
     @property
     def gases(self) -> tuple[str, ...]:
         """Every gas and blend with a value, in the order of the table."""

@@ -60,6 +60,10 @@ class Site:
     note: str = ""
     source: str = ""
 
+    def in_ets_total(self, gas: str, said: bool | None) -> bool:
+        """Whether a row is inside its EU ETS total: as the row says, else by its gas (accounting rules 12.3)."""
+        return said if said is not None else gas == "CO2e" or gas in self.ets_gases
+
     def counted_in(self, period: str) -> bool:
         """Whether it belonged to the region's total as the boundary was at the period's end.
 
