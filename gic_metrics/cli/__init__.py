@@ -45,8 +45,16 @@ def main(
         print(wrong, file=err)
         if not as_json:
             return 2
-    print(json.dumps(answer.document, ensure_ascii=False, indent=2) if as_json else answer.text, file=out)
+    _say(json.dumps(answer.document, ensure_ascii=False, indent=2) if as_json else answer.text, out)
     return answer.status
+
+
+def _say(text: str, out: TextIO) -> None:
+    """A reader that has seen enough (`| head`) closes the pipe; what was done is done, and the status is the command's."""
+    try:
+        print(text, file=out, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def _command(name: str) -> Callable[[Call], Answer]:

@@ -298,6 +298,16 @@ def test_the_program_itself_runs_and_prints_one_document(record_file):
     assert json.loads(done.stdout)[0]["period"]
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(record_file):
+    command = [sys.executable, "-m", "gic_metrics", "--ledger", str(record_file), "totals", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout
+        assert started.stderr
+        started.stdout.close()
+        assert started.stderr.read() == b""
+    assert started.returncode == 0
+
+
 def test_the_command_line_loads_nothing_heavy():
     heavy = ("pandas", "plotly", "streamlit", "openpyxl")
     said = f"import sys, gic_metrics.cli.figures; print([name for name in {heavy} if name in sys.modules])"
