@@ -75,7 +75,8 @@ def _entries(ledger: Ledger, region: Region, year: int) -> list[_Entry]:
 
 def _days_come(ledger: Ledger, region: Region) -> Iterator[_Entry]:
     """The days on which a decision on the GWP set began to hold that was entered before: nothing is written on them."""
-    held = [dated for dated in ledger.reference_history("own_cluster") if dated.seq <= region.version]
+    every = ledger.reference_history("own_cluster")
+    held = [dated for dated in every if dated.seq <= region.version and (region.as_of is None or dated.recorded_at <= region.as_of)]
     for dated, newer in zip_longest(held, held[1:]):
         begins = waits_until(dated.body)
         if begins is None:

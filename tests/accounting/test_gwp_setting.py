@@ -121,6 +121,22 @@ def test_a_new_decision_stands_in_place_of_one_that_waits(with_methane, clock):
     assert Region.read(ledger).gwp_set == "AR6"
 
 
+def test_a_past_day_has_no_version_of_a_decision_that_came_later(with_methane, clock):
+    """(12.1) As of 15 November 2026 nobody had decided anything, though two decisions have held since."""
+    ledger, _ = with_methane
+    clock.set("2026-12-01")
+    plan(ledger, "AR4", date(2027, 1, 1), date(2026, 12, 1))
+    clock.set("2027-02-01")
+    plan(ledger, "AR6", date(2027, 3, 1), date(2027, 2, 1))
+    clock.set("2027-04-01")
+    days = {"2026-12-31": [], "2027-02-28": ["2027-01-01"], "2027-03-31": ["2027-01-01", "2027-03-01"]}
+    for day, expected in days.items():
+        versions = Region.read(ledger, as_of=moment(day)).base(2024).versions
+        assert [str(v.on.date()) for v in versions if v.kind == "gwp"] == expected, day
+    last = Region.read(ledger, as_of=moment("2026-11-30"))
+    assert max(v.on for v in last.base(2024).versions) <= moment("2026-11-30")
+
+
 def test_an_unknown_set_is_refused():
     bodies = seeds("record")
     bodies["cluster"] = bodies["cluster"] | {"gwp_set": "AR9"}
