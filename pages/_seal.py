@@ -21,13 +21,14 @@ def checks(place: Place) -> list[Check]:
 
 def seal(place: Place) -> str:
     """One line with how many checks agree; the checks themselves behind it."""
-    return table(place, checks(place))
+    return table(place, checks(place), place.words("selfcheck.everyday"))
 
 
-def table(place: Place, found: Sequence[Check]) -> str:
-    """How many of the checks agree, and behind that each of them."""
+def table(place: Place, found: Sequence[Check], note: str = "") -> str:
+    """How many of the checks agree, and behind that what they are and each of them."""
     words = place.words
     verdict = words("selfcheck.green" if books_balance(found) else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
     columns = [words("selfcheck.column.check"), words("selfcheck.column.result")]
     rows = [(check_sentence(check, words), words(f"selfcheck.result.{'ok' if check.ok else 'failed'}")) for check in found]
-    return _html.folded(verdict, _html.table(columns, rows, marks=["" if check.ok else "error" for check in found]))
+    said = _html.paragraphs(note) if note else ""
+    return _html.folded(verdict, said + _html.table(columns, rows, marks=["" if check.ok else "error" for check in found]))

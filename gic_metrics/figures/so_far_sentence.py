@@ -20,7 +20,7 @@ def so_far_sentence(region: Region, found: SoFar, words: Words) -> str:
     if not found.headline or found.change_pct is None:
         return words("so_far.not_said", names=names_of(region, found.left_out), left_out_pct=found.left_out_pct, **told)
     way = "level" if abs(found.change_pct) < LEVEL_PCT else "more" if found.change_pct > 0 else "less"
-    some = "some" if found.left_out else "all"
+    some = "some" if found.left_out else "one" if len(found.sites) == 1 else "all"
     said = [words(f"so_far.{some}", change=words(f"so_far.{way}", change_pct=abs(found.change_pct), **told), **told)]
     if found.left_out:
         said.append(words("so_far.left_out", names=names_of(region, found.left_out)))
