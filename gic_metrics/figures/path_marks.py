@@ -276,6 +276,8 @@ def draw_base(figure: go.Figure, frame: Frame, years: Sequence[Total], path: Pat
     text = room[0] if room else forms[-1]
     reach = path.base_year - (frame.px(text) if room else 0.0)
     floor = min(v for t, v in known.items() if reach - 1 <= t <= path.base_year + 1) - 14 * frame.t_per_px
+    if not room:  # the path falls: under where it is at the label's right edge, it is clear
+        floor = min(floor, path.at(path.base_year + frame.reach(text) / 2) - 6 * frame.t_per_px)
     tall = (1.3 * frame.size * (text.count("<br>") + 1) + 6) * frame.t_per_px
     floor = min([floor, *(v - 4 * frame.t_per_px for v in frame.ticks if floor - tall <= v <= floor)])
     line = {"color": frame.theme.muted, "width": 1}
