@@ -520,12 +520,14 @@ def test_another_gwp_set_is_method(book):
 
 def test_a_correction_and_a_new_rule_are_told_apart(book):
     it = book()
-    it.store("2024-02-01", "a.xlsx", *emitted("A", 2023, *[100] * 4), *emitted("B", 2023, *[10] * 4))
+    methane = Record("A", "2023-Q1", Sheet.EMISSIONS, "scope1", gas="CH4", origin="fossil", category="process", value=1_000, unit="t", in_ets=True)
+    it.store("2024-02-01", "a.xlsx", *emitted("A", 2023, *[100] * 4), methane, *emitted("B", 2023, *[10] * 4))
     it.on("2024-03-01")
-    it.ledger.enter_reference({"register": register({"A": {"active_to": "2022"}, "B": {}})}, by="test")
+    decided = {"gwp_set": "AR4", "gwp_decided_on": "2024-03-01", "gwp_decided_by": {"nb": "Styret", "en": "The board"}}
+    it.ledger.enter_reference({"cluster": it.ledger.references()["cluster"] | decided}, by="test")
     it.store("2024-04-01", "b2.xlsx", *emitted("B", 2023, 12))
     revision = revised(it.ledger, it.at("2024-02-15"), it.at(), "2023")
-    assert terms(revision) == {"correction": 2_000, "method": -400_000}
+    assert terms(revision) == {"correction": 2_000, "method": -3_000}
     same_figure(revision)
 
 

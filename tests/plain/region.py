@@ -60,8 +60,9 @@ class PlainRegion:
         return {q: one["ets"] for q, one in self.balances[site].items() if one["told"]}
 
     def closed(self, site, quarter):
+        """After its closing there is 0, but for a quarter that was reported all the same."""
         until = self.sites[site]["active_to"]
-        return until is not None and quarter > (number(until) if "Q" in until else int(until) * 4 + 3)
+        return until is not None and quarter not in self.told(site) and quarter > (number(until) if "Q" in until else int(until) * 4 + 3)
 
     def begun(self, site, quarter):
         """A site that has an opening date has nothing before it: it is not expected there, and nothing is derived or estimated."""

@@ -381,3 +381,11 @@ def test_a_verified_figure_stands_against_a_closing(read):
     rows = [*(co2("A", f"2024-Q{k}", 100) for k in (1, 2, 3, 4)), verified("A", 2025, 300), *others(*QUARTERS_24_25)]
     region = read(rows, site("A", active_to="2024"), site("B"))
     assert [region.figure("A", year, "year").emitted_t for year in ("2024", "2025")] == [400, 300]
+
+
+def test_a_report_stands_against_a_closing(read):
+    """(12.6, record 32) The register says closed after 2024-Q2, and Q3 and 2025-Q1 were reported before that was entered: they are not 0."""
+    told = {"2024-Q1": 100, "2024-Q2": 100, "2024-Q3": 40, "2025-Q1": 30}
+    region = read([*(co2("A", q, t) for q, t in told.items()), *others(*QUARTERS_24_25)], site("A", active_to="2024-Q2"), site("B"))
+    assert [region.figure("A", q, "quarter").emitted_t for q in QUARTERS_24_25] == [100, 100, 40, 0, 30, 0, 0, 0]
+    assert [region.figure("A", year, "year").emitted_t for year in ("2024", "2025")] == [240, 30]
