@@ -73,8 +73,10 @@ def what(words: Words, r: Record) -> str:
 
 def amount(words: Words, r: Record) -> str:
     """The figure as it was sent, with its unit; a notation key in words; nothing as a dash."""
+    if r.notation:
+        return words(f"page.notation.{r.notation}")
     if r.value is None:
-        return words(f"page.notation.{r.notation}") if r.notation else words.write(None)
+        return words.write(None)
     value, unit = (r.quantity, r.unit) if r.quantity is not None and r.unit else (r.value, r.canonical_unit)
     return words("page.rows.amount", value=float(value), unit=unit)
 
@@ -176,7 +178,7 @@ def streams_table(place: Place, found: Sequence[Stream]) -> str:
 def rates(place: Place, found: Sequence[Stream]) -> str:
     """How large a part of by-products and of surplus heat is used again, newest first; nothing where neither is known."""
     words, facts = place.words, place.ledger.facts(as_of=place.as_of, sheets=["reuse"])
-    symbiosis, heat = symbiosis_by_period(facts, found), surplus_heat_by_period(facts, found)
+    symbiosis, heat = symbiosis_by_period(facts, found, place.region.series), surplus_heat_by_period(facts, found)
     rows = [
         (words.period(p), words.write(symbiosis.get(p), "pct1"), words.write(heat.get(p), "pct1"))
         for p in sorted(symbiosis.keys() | heat.keys(), reverse=True)

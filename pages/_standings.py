@@ -37,7 +37,7 @@ def of_reuse(place: Place) -> Sequence[Standing]:
 
 def years(place: Place) -> ReuseYears:
     """All reported reuse."""
-    return place.once("reuse_years", lambda: ReuseYears.of(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE])))
+    return place.once("reuse_years", lambda: ReuseYears.of(place.ledger.facts(as_of=place.as_of, sheets=[Sheet.REUSE]), place.region.series))
 
 
 def table(place: Place) -> str:

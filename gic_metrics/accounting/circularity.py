@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gic_metrics.accounting.reuse import Stream, matched
+from gic_metrics.accounting.reuse import Stream, matched, told
 from gic_metrics.ledger import Fact
 
 
@@ -120,10 +120,8 @@ def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
         if material(stream):
             found[stream.period, stream.to_site]["symbiosis_in_t"] += stream.counted or 0.0
             found[stream.period, stream.from_site]["delivered_t"] += stream.counted or 0.0
-    for fact in facts:
-        r = fact.record
-        if r.variable == "landfilled" and r.canonical_unit == "t" and r.value is not None:
-            found[r.period, r.site]["landfilled_t"] += r.value
+    for fact, amount in told(facts, "landfilled", "t"):
+        found[fact.record.period, fact.record.site]["landfilled_t"] += amount
     named = {fact.record.site for fact in facts}
     flows = [
         KnownFlows(site, period, amounts["symbiosis_in_t"], amounts["delivered_t"], amounts["landfilled_t"])

@@ -6,6 +6,7 @@ A rate is a part over a whole: the rows of the part sum to the rate, and the who
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from gic_metrics.accounting.balance import FIGURES
 from gic_metrics.accounting.coverage import assured_t
@@ -24,9 +25,10 @@ from gic_metrics.accounting.explanation import (
     total_of,
     weighed,
 )
+from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.accounting.reuse import Match, Stream, matched
+from gic_metrics.accounting.reuse import Match, Stream, matched, told
 from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
 from gic_metrics.ledger import Fact
 from gic_metrics.reference.assurance import REMOVED
@@ -102,11 +104,11 @@ def explain_reuse(region: Region, facts: Facts, question: Question) -> Explanati
 
 def stream_rows(stream: Stream) -> list[ExplainedRow]:
     """Both sides of a stream; the side that counts (the smaller, the receiver's where they are alike) sums to what is counted."""
-    sides = {side: [f for f in stream.facts if f.record.variable == side and f.record.value is not None] for side in ("delivered", "received")}
+    sides = {side: [f for f in stream.facts if f.record.variable == side and stated(f.record) is not None] for side in ("delivered", "received")}
     counts = "received" if stream.counted == stream.received else "delivered"
-    return [
-        row_of(f, (f.record.value or 0.0) if side == counts and stream.counted is not None else 0.0) for side, rows in sides.items() for f in rows
-    ]
+    counted = {side: side == counts and stream.counted is not None for side in sides}
+    found = [(f, (stated(f.record) or 0.0) if counted[side] else 0.0) for side, rows in sides.items() for f in rows]
+    return [replace(row_of(f, contribution), unit=f.record.unit or stream.unit) for f, contribution in found]
 
 
 def explain_rate(region: Region, facts: Facts, question: Question) -> Explanation:
@@ -114,14 +116,13 @@ def explain_rate(region: Region, facts: Facts, question: Question) -> Explanatio
     total = total_of(region, question)
     of_heat = question.figure == "surplus_heat_used"
     streams = [s for s in _counted(region, facts, question) if (s.kind, s.unit) == (("heat", "GWh") if of_heat else ("material", "t"))]
-    used = [row for s in streams for row in stream_rows(s)]
-    told = [f for f in _reuse_facts(region, facts, question) if f.record.value is not None]
+    used = [row for s in streams if of_heat or s.within(region.series) for row in stream_rows(s)]
+    here = _reuse_facts(region, facts, question)
     if of_heat:
-        there = [f for f in told if (f.record.variable, f.record.kind, f.record.canonical_unit) == ("generated", "heat", "GWh")]
-        whole = [row_of(f, f.record.value or 0.0) for f in there]
+        whole = [row_of(f, amount) for f, amount in told(here, "generated", "GWh", "heat")]
         amount = Amount("available_heat", sum(r.contribution for r in whole), "GWh", tuple(whole))
     else:
-        landfilled = [row_of(f, f.record.value or 0.0) for f in told if f.record.variable == "landfilled" and f.record.canonical_unit == "t"]
+        landfilled = [row_of(f, amount) for f, amount in told(here, "landfilled", "t") if f.record.site in region.series]
         whole = used + landfilled if landfilled else []
         amount = Amount("by_product", sum(r.contribution for r in whole), "t_mass", tuple(whole))
     known = bool(whole) and amount.value != 0

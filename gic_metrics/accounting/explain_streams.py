@@ -7,8 +7,9 @@ from dataclasses import replace
 from gic_metrics.accounting.circularity import known_flows, material
 from gic_metrics.accounting.explain_beside import UNITS, stream_rows
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Facts, Question, made_up, row_of, weighed
+from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.region import Region
-from gic_metrics.accounting.reuse import Stream, matched
+from gic_metrics.accounting.reuse import Stream, matched, told
 from gic_metrics.vocabulary import Sheet
 
 STREAMS = ("stream", "delivered", "received")
@@ -24,14 +25,14 @@ def stream_key(stream: Stream) -> str:
 
 def explain_stream(region: Region, facts: Facts, question: Question) -> Explanation:
     """What counts of one stream in one quarter, or what one of its two sides says; both sides stand there, and the one that counts sums to it."""
-    told = [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period == question.period]
-    found = next((s for s in matched(told) if stream_key(s) == question.group), None)
+    here = [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period == question.period]
+    found = next((s for s in matched(here) if stream_key(s) == question.group), None)
     if found is None:
         raise CannotExplain("explain.unknown_group", group=question.group)
     value = {"stream": found.counted, "delivered": found.delivered, "received": found.received}[question.figure]
     rows = stream_rows(found)
     if question.figure != "stream":
-        rows = [row_of(f, f.record.value) for f in found.facts if f.record.variable == question.figure and f.record.value is not None]
+        rows = [row_of(f, v) for f in found.facts if f.record.variable == question.figure and (v := stated(f.record)) is not None]
     unit = UNITS.get(found.unit, found.unit)
     return Explanation(question.figure, question.period, str(question.group), value, f"formula.{question.figure}", tuple(rows), (), unit)
 
@@ -50,18 +51,14 @@ def explain_public_stream(region: Region, facts: Facts, question: Question) -> E
 
 def explain_circular(region: Region, facts: Facts, question: Question) -> Explanation:
     """What is known of one site's material in a quarter, t: taken in, given, landfilled, and the used share of what was given or landfilled (6.1)."""
-    told = [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period == question.period]
-    flow = next((f for f in known_flows(told) if f.site == question.group), None)
+    here = [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period == question.period]
+    flow = next((f for f in known_flows(here) if f.site == question.group), None)
     if flow is None:
         raise CannotExplain("explain.unknown_group", group=question.group)
-    streams = [s for s in matched(told) if material(s)]
+    streams = [s for s in matched(here) if material(s)]
     site, figure = str(question.group), question.figure
     out = [row for s in streams if s.from_site == site for row in stream_rows(s)]
-    landfilled = [
-        row_of(f, f.record.value)
-        for f in told
-        if f.record.variable == "landfilled" and f.record.canonical_unit == "t" and f.record.site == site and f.record.value is not None
-    ]
+    landfilled = [row_of(f, amount) for f, amount in told(here, "landfilled", "t") if f.record.site == site]
     if figure == "recovered":
         return _recovered(question, site, flow.recovered_of_known_pct, out, landfilled)
     into = [row for s in streams if s.to_site == site for row in stream_rows(s)]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
+from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.region import Region, Total
+from gic_metrics.accounting.reuse import unit_of
 from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Quarter, quarters_of
 
@@ -226,8 +228,8 @@ def row_of(fact: Fact, contribution: float) -> ExplainedRow:
         period=r.period,
         variable=r.variable,
         gas=r.gas,
-        value=r.quantity if r.quantity is not None else r.value,
-        unit=r.unit or r.canonical_unit,
+        value=r.quantity if r.quantity is not None else stated(r),
+        unit=r.unit or unit_of(r),
         contribution=contribution,
         recorded_at=fact.recorded_at,
         recorded_by=fact.recorded_by,

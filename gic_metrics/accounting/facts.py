@@ -8,11 +8,16 @@ from datetime import datetime
 from gic_metrics.accounting.quarters import EmissionPart, MovementSum
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
 from gic_metrics.ledger import Ledger
-from gic_metrics.vocabulary import Notation, Quarter
+from gic_metrics.vocabulary import Notation, Quarter, Record
 
 ZEROS = (Notation.NO, Notation.IE)
 Scope2Row = tuple[str, str, str, float | None]
 """(site, quarter, variable, t CO2e)"""
+
+
+def stated(record: Record) -> float | None:
+    """What a row states, in its canonical unit: NO and IE are 0 (accounting rules 1.1, 12.1); None is "not reported"."""
+    return 0.0 if record.value is None and record.notation in ZEROS else record.value
 
 
 def read_emissions(ledger: Ledger, as_of: datetime | None, gwp_set: str) -> tuple[list[EmissionPart], list[Scope2Row]]:

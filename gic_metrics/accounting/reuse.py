@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gic_metrics.accounting.facts import ZEROS, stated
 from gic_metrics.ledger import Fact, Ledger
-from gic_metrics.vocabulary import Sheet
+from gic_metrics.vocabulary import Record, Sheet
 
 MATCH_SHARE = 0.02
 MATCH_T = 10.0
@@ -34,7 +35,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides of a stream in one unit; None is "not reported"."""
+    """Both sides of a stream in one unit; None is "not reported", a stated NO or IE is 0 (1.1)."""
 
     delivered: float | None
     received: float | None
@@ -93,6 +94,10 @@ class Stream:
         """Only streams in operation count; a blank stage is in operation."""
         return self.stage in ("", "running")
 
+    def within(self, inside: Collection[str]) -> bool:
+        """Whether both parties are sites of the region: then it is an exchange inside it, and does not cross its boundary (6.1)."""
+        return self.from_site in inside and self.to_site in inside
+
 
 def streams(ledger: Ledger, as_of: datetime | None = None) -> list[Stream]:
     """Every stream between two parties, both sides brought together, sorted by period, stream, giver and receiver."""
@@ -110,9 +115,32 @@ def matched(facts: Iterable[Fact]) -> list[Stream]:
             giver, receiver = r.counterparty, r.site
         else:
             continue
-        pairs[r.period, _stream_name(r.item), giver, receiver, r.canonical_unit, r.basis].append(fact)
-    found = [_stream(key, rows) for key, rows in _without_blank_basis(pairs).items()]
+        unit = "" if _without_unit(r) else r.canonical_unit
+        pairs[r.period, _stream_name(r.item), giver, receiver, unit, r.basis].append(fact)
+    found = [_stream(key, rows) for key, rows in _without_blank_basis(_with_units(pairs)).items()]
     return sorted(found, key=lambda s: (s.period, s.stream, s.from_site, s.to_site))
+
+
+def _without_unit(record: Record) -> bool:
+    """A stated NO or IE needs no unit."""
+    return record.notation in ZEROS and not record.unit
+
+
+def unit_of(record: Record) -> str:
+    """The unit of a row of reuse; of a stated NO or IE without one, that in which its kind is measured."""
+    if _without_unit(record):
+        return "GWh" if record.kind == "heat" else "t"
+    return record.canonical_unit
+
+
+def _with_units(pairs: dict[tuple[str, ...], list[Fact]]) -> dict[tuple[str, ...], list[Fact]]:
+    """A NO or IE without a unit is in the unit of the stream's other rows, where that is one; else in that of its kind."""
+    joined: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for key, rows in pairs.items():
+        others = {k[4] for k in pairs if k[:4] == key[:4] and k[4]} if not key[4] else {key[4]}
+        unit = others.pop() if len(others) == 1 else unit_of(rows[0].record)
+        joined[*key[:4], unit, key[5]] += rows
+    return joined
 
 
 def _without_blank_basis(pairs: dict[tuple[str, ...], list[Fact]]) -> dict[tuple[str, ...], list[Fact]]:
@@ -129,7 +157,7 @@ def _stream(key: tuple[str, ...], rows: Sequence[Fact]) -> Stream:
     period, _, giver, receiver, unit, basis = key
 
     def side(direction: str) -> float | None:
-        values = [f.record.value for f in rows if f.record.variable == direction and f.record.value is not None]
+        values = [v for f in rows if f.record.variable == direction and (v := stated(f.record)) is not None]
         return sum(values) if values else None
 
     def said(name: str) -> str:
@@ -188,18 +216,28 @@ def symbiosis_rate_pct(internal_t: float, disposed_t: float) -> float | None:
     return 100.0 * internal_t / whole if whole else None
 
 
-def symbiosis_by_period(facts: Iterable[Fact], found: Iterable[Stream]) -> dict[str, float | None]:
-    """Symbiosis rate per period from material streams (counted once) and what was landfilled; only where landfill is reported."""
+def symbiosis_by_period(facts: Iterable[Fact], found: Iterable[Stream], inside: Collection[str]) -> dict[str, float | None]:
+    """Symbiosis rate per period; only where landfill is reported. `inside`: the sites of the region.
+
+    Internal is the material that a site of the region had from another, counted once; disposed is what its sites landfilled.
+    """
     disposed: dict[str, float] = defaultdict(float)
-    for fact in facts:
-        r = fact.record
-        if r.variable == "landfilled" and r.value is not None and r.canonical_unit == "t":
-            disposed[r.period] += r.value
+    for fact, amount in told(facts, "landfilled", "t"):
+        if fact.record.site in inside:
+            disposed[fact.record.period] += amount
     internal: dict[str, float] = defaultdict(float)
     for stream in found:
-        if stream.running and stream.unit == "t" and stream.kind == "material":
+        if stream.running and stream.unit == "t" and stream.kind == "material" and stream.within(inside):
             internal[stream.period] += stream.counted or 0.0
     return {period: symbiosis_rate_pct(internal[period], disposed[period]) for period in sorted(disposed)}
+
+
+def told(facts: Iterable[Fact], variable: str, unit: str, kind: str | None = None) -> Iterator[tuple[Fact, float]]:
+    """The rows in which a site itself states what it landfilled or had available, each with its amount."""
+    for fact in facts:
+        r = fact.record
+        if r.variable == variable and unit_of(r) == unit and kind in (None, r.kind) and (amount := stated(r)) is not None:
+            yield fact, amount
 
 
 def surplus_heat_pct(delivered_gwh: float, available_gwh: float) -> float | None:
@@ -210,10 +248,8 @@ def surplus_heat_pct(delivered_gwh: float, available_gwh: float) -> float | None
 def surplus_heat_by_period(facts: Iterable[Fact], found: Iterable[Stream]) -> dict[str, float | None]:
     """Utilisation of surplus heat per period, in GWh; "generated" rows of kind heat state what is available. Tonnes of steam are no GWh (12.8)."""
     available: dict[str, float] = defaultdict(float)
-    for fact in facts:
-        r = fact.record
-        if r.variable == "generated" and r.kind == "heat" and r.canonical_unit == "GWh" and r.value is not None:
-            available[r.period] += r.value
+    for fact, amount in told(facts, "generated", "GWh", "heat"):
+        available[fact.record.period] += amount
     used: dict[str, float] = defaultdict(float)
     for stream in found:
         if stream.running and stream.kind == "heat" and stream.unit == "GWh":

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from gic_metrics.accounting.coverage import share_pct
-from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct
+from gic_metrics.accounting.facts import stated
+from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct, told
 from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Quarter
 
@@ -40,10 +41,12 @@ class ReuseYears:
     """All reported reuse, ready to be summed over any four quarters."""
 
     facts: tuple[Fact, ...]
+    inside: frozenset[str]
+    """the sites of the region: the symbiosis rate is of what they gave to each other"""
 
     @classmethod
-    def of(cls, facts: Iterable[Fact]) -> ReuseYears:
-        return cls(tuple(facts))
+    def of(cls, facts: Iterable[Fact], inside: Iterable[str]) -> ReuseYears:
+        return cls(tuple(facts), frozenset(inside))
 
     @cached_property
     def streams(self) -> list[Stream]:
@@ -52,7 +55,7 @@ class ReuseYears:
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
         """The ends of all four quarters that are known from their first on."""
-        known = sorted({Quarter.parse(f.record.period) for f in self.facts if "Q" in f.record.period and f.record.value is not None})
+        known = sorted({Quarter.parse(f.record.period) for f in self.facts if "Q" in f.record.period and stated(f.record) is not None})
         return tuple(known[0] + n for n in range(3, known[-1] - known[0] + 1)) if known else ()
 
     def reused(self, measure: str, last: Quarter, basis: str = "") -> Reused | None:
@@ -63,25 +66,30 @@ class ReuseYears:
         if measure in UNITS:
             return self._amount(self._series(UNITS[measure], basis if measure == "reuse_t" else None), window)
         if measure == "symbiosis_pct":
-            return self._rate(self._series("t", None, "material"), self._stated("landfilled", "t"), window, disposed=True)
+            used, landfilled = self._series("t", None, "material", self.inside), self._stated("landfilled", "t", within=self.inside)
+            return self._rate(used, landfilled, window, disposed=True)
         if measure == "surplus_heat_pct":
             return self._rate(self._series("GWh", None, "heat"), self._stated("generated", "GWh", "heat"), window, disposed=False)
         raise ValueError(f"reuse is not measured as {measure!r}")
 
-    def _series(self, unit: str, basis: str | None, kind: str | None = None) -> dict[Key, dict[Quarter, list[Stream]]]:
+    def _series(
+        self, unit: str, basis: str | None, kind: str | None = None, within: Collection[str] | None = None
+    ) -> dict[Key, dict[Quarter, list[Stream]]]:
         """Stream -> quarter -> what was counted of it."""
         found: dict[Key, dict[Quarter, list[Stream]]] = defaultdict(lambda: defaultdict(list))
         for s in self.streams:
-            if s.unit == unit and basis in (None, s.wet_dry) and kind in (None, s.kind):
+            if s.unit == unit and basis in (None, s.wet_dry) and kind in (None, s.kind) and (within is None or s.within(within)):
                 found[s.stream.casefold(), s.from_site, s.to_site, s.wet_dry][Quarter.parse(s.period)].append(s)
         return found
 
-    def _stated(self, variable: str, unit: str, kind: str | None = None) -> dict[Key, dict[Quarter, list[Fact]]]:
+    def _stated(
+        self, variable: str, unit: str, kind: str | None = None, within: Collection[str] | None = None
+    ) -> dict[Key, dict[Quarter, list[Fact]]]:
         """(site, item) -> quarter -> what the site itself stated."""
         found: dict[Key, dict[Quarter, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for fact in self.facts:
+        for fact, _amount in told(self.facts, variable, unit, kind):
             r = fact.record
-            if r.variable == variable and r.canonical_unit == unit and kind in (None, r.kind) and r.value is not None:
+            if within is None or r.site in within:
                 found[r.site, r.item.casefold()][Quarter.parse(r.period)].append(fact)
         return found
 
@@ -96,24 +104,24 @@ class ReuseYears:
     def _rate(
         self,
         series: Mapping[Key, Mapping[Quarter, Sequence[Stream]]],
-        stated: Mapping[Key, Mapping[Quarter, Sequence[Fact]]],
+        other: Mapping[Key, Mapping[Quarter, Sequence[Fact]]],
         window: Sequence[Quarter],
         *,
         disposed: bool,
     ) -> Reused | None:
         """A rate needs its other part in every quarter; what is reported of either side limits what is covered."""
-        used, beside = self._amount(series, window), {k: {q: _sum(rows) for q, rows in of.items()} for k, of in stated.items()}
+        used, beside = self._amount(series, window), {k: {q: _sum(rows) for q, rows in of.items()} for k, of in other.items()}
         covered = _covered_pct(beside.values(), window)
         if used is None or covered is None or any(all(q not in of for of in beside.values()) for q in window):
             return None
-        facts = tuple(f for of in stated.values() for q, rows in of.items() if q in window for f in rows)
-        whole = math.fsum(f.record.value or 0.0 for f in facts)
+        facts = tuple(f for of in other.values() for q, rows in of.items() if q in window for f in rows)
+        whole = _sum(facts)
         rate = symbiosis_rate_pct(used.amount, whole) if disposed else surplus_heat_pct(used.amount, whole)
         return None if rate is None else Reused(window[-1], rate, min(used.covered_pct, covered), (*used.facts, *facts))
 
 
 def _sum(facts: Sequence[Fact]) -> float:
-    return math.fsum(f.record.value or 0.0 for f in facts)
+    return math.fsum(stated(f.record) or 0.0 for f in facts)
 
 
 def _covered_pct(series: Iterable[Series], window: Sequence[Quarter]) -> float | None:

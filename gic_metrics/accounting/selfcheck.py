@@ -14,11 +14,12 @@ from typing import Any
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
 from gic_metrics.accounting.explanation import Behind, Facts
+from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.plain_addition import plain_year
 from gic_metrics.accounting.region import PERIODS, Region, Total
 from gic_metrics.accounting.reuse import Match, streams
 from gic_metrics.ledger import Ledger, LedgerError
-from gic_metrics.vocabulary import DEFAULT_GWP, Notation, Sheet
+from gic_metrics.vocabulary import DEFAULT_GWP, Sheet
 
 ADDED = ("emitted_t", "captured_fossil_t", "removed_t", "removed_sold_t", "emitted_ets_t")
 """figures of a total that are sums over sites"""
@@ -143,7 +144,7 @@ def _plain_sum(ledger: Ledger, region: Region) -> Check:
         r = fact.record
         if r.variable != "scope1" or r.control or r.row_class != "reported":
             continue
-        value = r.value if r.value is not None else 0.0 if r.notation in (Notation.NO, Notation.IE) else None
+        value = stated(r)
         if value is not None:
             plain[r.site, r.period] += value * (1.0 if r.gas in ("CO2", "CO2e") else gwp.value(region.gwp_set, r.gas, r.origin, r.category))
     viewed: dict[tuple[str, str], float] = defaultdict(float)

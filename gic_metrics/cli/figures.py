@@ -54,7 +54,7 @@ def progress(call: Call) -> Answer:
 
     words, region = call.words, region_of(call)
     emissions = [_in_tonnes(row, call) for row in progress_of(region)]
-    years = ReuseYears.of(call.ledger.facts(as_of=call.as_of, sheets=[Sheet.REUSE]))
+    years = ReuseYears.of(call.ledger.facts(as_of=call.as_of, sheets=[Sheet.REUSE]), region.series)
     reuse = [_of_reuse(row, region.reference.reuse_targets[row.target], call) for row in reuse_progress(region.reference, years)]
     if call.args.csv:
         return as_csv(call, region, (line for document in (*emissions, *reuse) for line in _of_document(document)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gic_metrics.accounting.explain_beside import stream_rows
 from gic_metrics.accounting.explanation import Amount, CannotExplain, ExplainedRow, Explanation, Facts, made_up, row_of
+from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.reuse import matched
 from gic_metrics.accounting.reuse_year import Reused, ReuseYears
@@ -30,7 +31,7 @@ def explain_reuse_progress(region: Region, facts: Facts, figure: str, period: st
     target = region.reference.reuse_targets.get(key)
     if target is None:
         raise CannotExplain("explain.unknown_target", target=key, known=sorted(region.reference.reuse_targets))
-    years = ReuseYears.of(facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]))
+    years = ReuseYears.of(facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]), region.series)
     row = next((p for p in reuse_target_progress(years, target) if p.period == period), None)
     if row is None:
         raise CannotExplain("explain.unknown_period", period=period)
@@ -88,7 +89,7 @@ def _whole(target: ReuseTarget, found: Reused | None) -> tuple[Amount, ...]:
     if found is None or UNITS[target.measure] != "pct":
         return ()
     name, unit = ("by_product", "t_mass") if target.measure == "symbiosis_pct" else ("available_heat", "GWh")
-    rows = [row_of(f, f.record.value or 0.0) for f in found.facts if f.record.variable in ("landfilled", "generated")]
+    rows = [row_of(f, stated(f.record) or 0.0) for f in found.facts if f.record.variable in ("landfilled", "generated")]
     if name == "by_product":
         rows = [row for s in matched(found.facts) if s.running and s.counted is not None for row in stream_rows(s)] + rows
     return (Amount(name, sum(row.contribution for row in rows), unit, tuple(rows)),)

@@ -124,7 +124,7 @@ def _targets(region: Region, facts: Facts, *, deep: bool) -> Iterator[tuple[str,
             found = explain_assessed(region, facts, region.reference.targets[row.target], row, figure)
             yield from _summed(f"{row.target} {figure} {row.period}", found)
     yield from (pair for row in newest.values() for pair in _way(region, facts, row))
-    years = ReuseYears.of(facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]))
+    years = ReuseYears.of(facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]), region.series)
     for key, target in region.reference.reuse_targets.items():
         assessed = reuse_target_progress(years, target)
         for one in assessed if deep else assessed[-1:]:

@@ -81,7 +81,10 @@ def test_reuse_and_its_rates_sum_to_what_the_page_shows(practice_ledger):
     region, facts = Region.read(practice_ledger), Behind(practice_ledger, None)
     found = streams(practice_ledger)
     reuse_facts = practice_ledger.facts(sheets=["reuse"])
-    shown = {"symbiosis_rate": symbiosis_by_period(reuse_facts, found), "surplus_heat_used": surplus_heat_by_period(reuse_facts, found)}
+    shown = {
+        "symbiosis_rate": symbiosis_by_period(reuse_facts, found, region.series),
+        "surplus_heat_used": surplus_heat_by_period(reuse_facts, found),
+    }
     periods = [p for p in region.periods("quarter") if sums(found, p)]
     assert len(periods) > 5
     for period in periods:

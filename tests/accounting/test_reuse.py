@@ -91,11 +91,11 @@ def test_example_6_3_symbiosis_rate():
     assert symbiosis_rate_pct(57_900, 50_000) == pytest.approx(53.660797, rel=1e-6)
     assert symbiosis_rate_pct(0, 0) is None
     facts = [*EXAMPLE_6_2, side("A", "landfilled", "dust", "", 50_000)]
-    assert symbiosis_by_period(facts, matched(facts))["2026-Q1"] == pytest.approx(53.660797, rel=1e-6)
+    assert symbiosis_by_period(facts, matched(facts), "ABCDEF")["2026-Q1"] == pytest.approx(53.660797, rel=1e-6)
 
 
 def test_the_symbiosis_rate_is_unknown_where_no_landfill_is_reported():
-    assert symbiosis_by_period(EXAMPLE_6_2, matched(EXAMPLE_6_2)) == {}
+    assert symbiosis_by_period(EXAMPLE_6_2, matched(EXAMPLE_6_2), "ABCDEF") == {}
 
 
 def test_example_6_4_surplus_heat_and_its_memo():

@@ -1,4 +1,7 @@
-"""Random streams between the sites of a region: both sides or one, a slip of a thousand, wet and dry, ideas, blanks; waste and surplus heat."""
+"""Random streams between the sites of a region and with others outside it: both sides or one, a slip of a thousand, wet and dry, ideas, blanks.
+
+Also what does not occur or is told elsewhere, with or without a unit; waste and surplus heat.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,22 @@ OFF = (1.0, 1.0, 0.99, 0.985, 1.03, 0.8, 0.001, 1000.0, 0.0)
 
 def put_streams(rng, sites, years, entries):
     """Now and then what is reused in a year is in one of the files of the January after."""
-    from .random_regions import BLANKS, period_of, row
+    from .random_regions import BLANKS, OUTSIDE, period_of, row
 
     def told(site, period, direction, value, item, kind, unit, **more):
         found = row(site, period, "reuse", direction, value, item=item, kind=kind, canonical_unit=unit, **more)
-        return found | ({"value": None, "notation": rng.choice(BLANKS)} if rng.random() < 0.05 else {})
+        chance = rng.random()
+        if chance < 0.05:
+            return found | {"value": None, "notation": rng.choice((*BLANKS, "NA"))}
+        if chance < 0.13:
+            return found | {"value": rng.choice((None, 0.0)), "notation": rng.choice(("NO", "IE")), "canonical_unit": rng.choice((unit, ""))}
+        return found
 
     pairs, names = [], [site["id"] for site in sites]
     for item, kind, unit in rng.sample(KINDS, rng.randint(0, 4)):
         giver, receiver = rng.sample(names, 2)
+        if rng.random() < 0.25:
+            giver, receiver = rng.choice(((giver, rng.choice(OUTSIDE)), (rng.choice(OUTSIDE), receiver)))
         bases = rng.choice((("", ""), ("", ""), ("dry", "dry"), ("wet", ""), ("", "dry"), ("wet", "dry"))) if unit == "t" else ("", "")
         pairs.append((item, kind, unit, giver, receiver, bases, rng.choice(("", "running", "running", "running", "pilot", "idea"))))
     for year in years:
@@ -25,11 +35,13 @@ def put_streams(rng, sites, years, entries):
             size = rng.choice((8.0, 45.0, 3000.0, 40_000.0))
             for n in range(4):
                 period, value = period_of(year, n), round(size * rng.uniform(0.5, 1.5), 3)
-                if rng.random() < 0.85:
+                if giver in names and rng.random() < 0.85:
                     rows.append(told(giver, period, "delivered", value, item, kind, unit, counterparty=receiver, basis=bases[0], stage=stage))
-                if rng.random() < 0.8:
+                if receiver in names and rng.random() < 0.8:
                     taken = value * rng.choice(OFF)
                     rows.append(told(receiver, period, "received", taken, item.upper(), kind, unit, counterparty=giver, basis=bases[1], stage=stage))
+                if giver not in names:
+                    continue
                 if kind == "heat" and rng.random() < 0.9:
                     rows.append(told(giver, period, "generated", value * rng.uniform(1, 4), item, kind, unit))
                 if kind == "material" and rng.random() < 0.6:

@@ -11,10 +11,15 @@ from .balance import amount
 
 
 class Streams:
-    """From the reuse rows in force; a side that does not say whether it is wet or dry is of the one that its partner says."""
+    """From the reuse rows in force; a side that does not say whether it is wet or dry is of the one that its partner says. `inside`: the sites.
 
-    def __init__(self, rows):
-        self.rows = [row for row in rows if row["sheet"] == "reuse"]
+    What does not occur needs no unit: it is in that of its partner, else heat in GWh and anything else in tonnes.
+    """
+
+    def __init__(self, rows, inside):
+        self.inside = inside
+        rows = [row for row in rows if row["sheet"] == "reuse"]
+        self.rows = [row if row["canonical_unit"] else row | {"canonical_unit": in_what(row, rows)} for row in rows]
         self.found = {}
         two_sided = [row for row in self.rows if row["variable"] in ("delivered", "received")]
         for row in sorted(two_sided, key=lambda row: not row["basis"]):
@@ -44,24 +49,31 @@ class Streams:
             sums[period, one["kind"], unit, basis] = both, alone, many + 1, open_now + (one["state"] != "matched")
         return sums
 
-    def stated(self, direction, unit, kind=None):
+    def stated(self, direction, unit, kind=None, of=None):
         """Quarter -> what the sites say of it; a quarter that nobody speaks of is not in it."""
         told = {}
         for row in self.rows:
+            if of is not None and row["site"] not in of:
+                continue
             if row["variable"] == direction and row["canonical_unit"] == unit and kind in (None, row["kind"]) and amount(row)[0] == "known":
                 told[row["period"]] = told.get(row["period"], 0.0) + amount(row)[1]
         return told
 
-    def used(self, unit, kind):
+    def used(self, unit, kind, between=None):
         used = {}
         for key, one in self.running().items():
+            if between is not None and not (key[2] in between and key[3] in between):
+                continue
             if key[4] == unit and one["kind"] == kind:
                 used[key[0]] = used.get(key[0], 0.0) + (one["counted"] or 0.0)
         return used
 
     def symbiosis(self):
-        """Quarter -> %, by-product used over used and disposed of; only where it is said what was disposed of."""
-        used, disposed = self.used("t", "material"), self.stated("landfilled", "t")
+        """Quarter -> %, by-product used inside over used inside and disposed of; only where it is said what was disposed of.
+
+        What goes to somebody outside the region, or comes from there, crosses its boundary and is no exchange inside it (6.1, 6.2).
+        """
+        used, disposed = self.used("t", "material", self.inside), self.stated("landfilled", "t", of=self.inside)
         wholes = {period: used.get(period, 0.0) + t for period, t in disposed.items()}
         return {period: 100 * used.get(period, 0.0) / whole if whole else None for period, whole in wholes.items()}
 
@@ -69,6 +81,20 @@ class Streams:
         """Quarter -> %, heat delivered and used over what is available."""
         used, there = self.used("GWh", "heat"), self.stated("generated", "GWh", "heat")
         return {period: 100 * used.get(period, 0.0) / whole if whole else None for period, whole in there.items()}
+
+
+def in_what(row, rows):
+    """The unit of a row that names none."""
+    units = {other["canonical_unit"] for other in rows if ends(other) is not None and ends(other) == ends(row)} - {""}
+    return units.pop() if len(units) == 1 else "GWh" if row["kind"] == "heat" else "t"
+
+
+def ends(row):
+    """(quarter, stream, giver, receiver) of one side of a stream."""
+    if row["variable"] not in ("delivered", "received"):
+        return None
+    giver, receiver = (row["site"], row["counterparty"]) if row["variable"] == "delivered" else (row["counterparty"], row["site"])
+    return row["period"], row["item"].lower(), giver, receiver
 
 
 def together(delivered, received):

@@ -61,7 +61,9 @@ def register(sites):
 def record(line, row):
     fields = {name: value for name, value in row.items() if name not in ("sheet", "seq")}
     fields |= {"sheet": Sheet(row["sheet"]), "row_class": "verified_annual" if row["sheet"] == "verified" else "reported"}
-    return Record(**fields, quantity=row["value"], unit="t", place_sheet=row["sheet"], cell=f"F{line}")
+    unit = "t" if row["canonical_unit"] else ""
+    fields |= {"canonical_unit": row["canonical_unit"] or "t"}
+    return Record(**fields, quantity=None if row["notation"] else row["value"], unit=unit, place_sheet=row["sheet"], cell=f"F{line}")
 
 
 def ledger_of(region, folder, name="ledger", order=None):
@@ -186,7 +188,7 @@ def agree(seed, tmp_path):
         goals = Goals(plain, bases, moment)
         found = differences(ours, plain) + series_that_differ(ours, plain) + beside_that_differs(ours, plain, ledger)
         beside = goals_that_differ(ours, goals, region["goals"]), trends_that_differ(ours, goals, region, moment)
-        for more, many in (*beside, streams_that_differ(ledger, plain, moment)):
+        for more, many in (*beside, streams_that_differ(ours, ledger, plain)):
             found, compared = found + more, compared + many
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)

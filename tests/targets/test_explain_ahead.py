@@ -220,7 +220,7 @@ def test_the_practice_regions_shares_year_so_far_and_reuse_targets(practice_ledg
     assert sum(shares.values()) == near(100.0)
     for line in balances(reconcile(region)):
         assert holds(explainer.of(Question("difference_size", str(line.year)))) == near(line.absolute_t)
-    years = ReuseYears.of(practice_ledger.facts(sheets=[Sheet.REUSE]))
+    years = ReuseYears.of(practice_ledger.facts(sheets=[Sheet.REUSE]), region.series)
     rows = [row for row in reuse_progress(region.reference, years) if row.actual is not None]
     assert rows
     for row in rows:
