@@ -300,7 +300,7 @@ def test_the_program_itself_runs_and_prints_one_document(record_file):
 
 def test_a_reader_that_has_seen_enough_is_no_fault(record_file):
     command = [sys.executable, "-m", "gic_metrics", "--ledger", str(record_file), "totals", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[2]) as started:
         assert started.stdout
         assert started.stderr
         started.stdout.close()
