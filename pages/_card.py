@@ -40,7 +40,8 @@ def card(place: Place, key: str, variants: Mapping[str, Picture], *, asked: _exp
 
 def table(picture: Picture, words: Words) -> str:
     """A picture's headline, table and source, without the drawing."""
-    return _html.heading(picture.headline) + _html.scrolled(_html.linked(table_html(picture.table, words))) + _html.source(picture.source)
+    rows = _html.scrolled(_html.linked(table_html(picture.table, words, stacked=True)))
+    return _html.heading(picture.headline) + rows + _html.source(picture.source)
 
 
 def _download(place: Place, picture: Picture, asked: _explain.Questions | None) -> None:

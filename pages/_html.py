@@ -10,7 +10,9 @@ ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s<>&\"]+)(?:[^\s<>\"]*[^\s<>\".,;
 """an address; its group is the site"""
 
 FITS_A_PHONE = 3
-"""columns; a wider table is taken apart row by row"""
+"""columns; a wider table is taken apart row by row, and one as wide that holds sentences"""
+A_SENTENCE = 60
+"""signs"""
 
 
 def title(heading: str, lead: str = "") -> str:
@@ -114,7 +116,7 @@ def ready_table(
 ) -> str:
     """As `table`, of cells that are HTML already. On a phone each row of a wide one is a card with the names of the columns at its side."""
     right = set(numeric)
-    names = [escape(name) for name in columns]
+    names, rows = [escape(name) for name in columns], [list(row) for row in rows]
     head = "".join(f'<th role="columnheader" scope="col"{_side(n in right)}>{name}</th>' for n, name in enumerate(names))
     body = ""
     for number, row in enumerate(rows):
@@ -122,7 +124,8 @@ def ready_table(
         cells = (f'<td role="cell" data-label="{names[n]}"{_side(n in right)}>{cell}</td>' for n, cell in enumerate(row))
         body += f'<tr role="row"{mark}>{"".join(cells)}</tr>'
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kind = "gic-table gic-stack" if len(names) > FITS_A_PHONE and not matrix else "gic-table"
+    fits = FITS_A_PHONE - any(len(cell) > A_SENTENCE for row in rows for cell in row)
+    kind = "gic-table gic-stack" if len(names) > fits and not matrix else "gic-table"
     inside = f'{said}<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
     return scrolled(f'<table class="{kind}" role="table">{inside}</table>')
 

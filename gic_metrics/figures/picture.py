@@ -71,14 +71,27 @@ def table_rows(table: Table, words: Words) -> list[list[Any]]:
     return [[c.name for c in table.columns], *([_plain(v, c, words) for v, c in zip(row, table.columns, strict=True)] for row in table.rows)]
 
 
-def table_html(table: Table, words: Words, caption: str = "") -> str:
-    """The table for a reader and a screen reader: everything escaped, headings scoped, numbers to the right, no empty cell."""
-    head = "".join(f'<th scope="col"{_side(c)}>{escape(c.name)}</th>' for c in table.columns)
+def table_html(table: Table, words: Words, caption: str = "", *, stacked: bool = False) -> str:
+    """The table for a reader and a screen reader: everything escaped, headings scoped, numbers to the right, no empty cell.
+
+    A `stacked` one may be taken apart on a narrow screen, each row a card: every cell has its column's name, and roles say that it is a table still.
+    """
+    as_ = _role if stacked else (lambda role: "")
+    head = "".join(f'<th{as_("columnheader")} scope="col"{_side(c)}>{escape(c.name)}</th>' for c in table.columns)
     body = "".join(
-        "<tr>" + "".join(_cell(n, v, c, words) for n, (v, c) in enumerate(zip(row, table.columns, strict=True))) + "</tr>" for row in table.rows
+        f"<tr{as_('row')}>" + "".join(_cell(n, v, c, words, stacked) for n, (v, c) in enumerate(zip(row, table.columns, strict=True))) + "</tr>"
+        for row in table.rows
     )
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<table class="figure-table">{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    kind, group = "figure-table gic-stack" if stacked else "figure-table", as_("rowgroup")
+    return (
+        f'<table class="{kind}"{as_("table")}>{said}<thead{group}><tr{as_("row")}>{head}</tr></thead>'
+        f"<tbody{group}>{body}</tbody></table>"
+    )
+
+
+def _role(role: str) -> str:
+    return f' role="{role}"'
 
 
 def written(value: Any, column: Column, words: Words) -> str:
@@ -104,10 +117,11 @@ def _side(column: Column) -> str:
     return ' class="num" style="text-align:right;font-variant-numeric:tabular-nums"' if column.kind in NUMBER_KINDS else ""
 
 
-def _cell(position: int, value: Any, column: Column, words: Words) -> str:
+def _cell(position: int, value: Any, column: Column, words: Words, stacked: bool) -> str:
     said = escape(written(value, column, words))
     unknown = "<em>" + said + "</em>" if value is None else said
-    return f'<th scope="row">{unknown}</th>' if position == 0 else f"<td{_side(column)}>{unknown}</td>"
+    named = f' role="{"cell" if position else "rowheader"}" data-label="{escape(column.name)}"' if stacked else ""
+    return f"<td{named}{_side(column)}>{unknown}</td>" if position else f'<th{named} scope="row">{unknown}</th>'
 
 
 def wrapped(text: str, letters: int) -> str:

@@ -35,6 +35,14 @@ def test_the_table_is_escaped_and_scoped():
     assert "text-align:right" in html
 
 
+def test_a_table_that_may_be_taken_apart_names_each_cell_and_is_a_table_still():
+    html = table_html(TABLE, NB, stacked=True)
+    assert html.count('data-label="Anlegg"') == html.count('data-label="Utslipp"') == html.count('role="rowheader"') == html.count('role="cell"') == 3
+    assert html.startswith('<table class="figure-table gic-stack" role="table">')
+    assert html.count('role="row"') == 4
+    assert "data-label" not in table_html(TABLE, NB)
+
+
 def test_rows_for_a_file_keep_numbers_as_numbers():
     assert table_rows(TABLE, NB) == [["Anlegg", "Utslipp"], ["<b>A</b> & co", 1234.4], ["B", 0.0], ["C", "ikke rapportert"]]
 
