@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gic_metrics.accounting.facts import ZEROS, stated
+from gic_metrics.accounting.facts import stated
 from gic_metrics.ledger import Fact, Ledger
-from gic_metrics.vocabulary import Record, Sheet
+from gic_metrics.vocabulary import Notation, Record, Sheet
 
 MATCH_SHARE = 0.02
 MATCH_T = 10.0
@@ -94,6 +94,11 @@ class Stream:
         """Only streams in operation count; a blank stage is in operation."""
         return self.stage in ("", "running")
 
+    @property
+    def applies(self) -> bool:
+        """Not where every row of it says NA: it is then neither a figure nor missing (12.1)."""
+        return any(f.record.notation != Notation.NA for f in self.facts)
+
     def within(self, inside: Collection[str]) -> bool:
         """Whether both parties are sites of the region: then it is an exchange inside it, and does not cross its boundary (6.1)."""
         return self.from_site in inside and self.to_site in inside
@@ -122,19 +127,19 @@ def matched(facts: Iterable[Fact]) -> list[Stream]:
 
 
 def _without_unit(record: Record) -> bool:
-    """A stated NO or IE needs no unit."""
-    return record.notation in ZEROS and not record.unit
+    """A notation key, or a blank, needs no unit."""
+    return not record.unit and (bool(record.notation) or record.value is None)
 
 
 def unit_of(record: Record) -> str:
-    """The unit of a row of reuse; of a stated NO or IE without one, that in which its kind is measured."""
+    """The unit of a row of reuse; of a notation key or a blank without one, that in which its kind is measured."""
     if _without_unit(record):
         return "GWh" if record.kind == "heat" else "t"
     return record.canonical_unit
 
 
 def _with_units(pairs: dict[tuple[str, ...], list[Fact]]) -> dict[tuple[str, ...], list[Fact]]:
-    """A NO or IE without a unit is in the unit of the stream's other rows, where that is one; else in that of its kind."""
+    """What stands without a unit is in the unit of the stream's other rows, where that is one; else in that of its kind."""
     joined: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for key, rows in pairs.items():
         others = {k[4] for k in pairs if k[:4] == key[:4] and k[4]} if not key[4] else {key[4]}

@@ -1,7 +1,7 @@
 """Reuse over four quarters: what went between companies, and the two rates, with how much of it is reported (accounting rules 6.2, 6.3, 12.8).
 
 A stream that has begun is expected each quarter until it has been silent for a year; one that ends is told by a 0. A blank is never 0, so a year
-with a silent stream is a known part, and says how much of it is covered.
+with a silent stream is a known part, and says how much of it is covered. What is not applicable (NA) is not waited for.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from functools import cached_property
 
 from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.facts import stated
-from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct, told
+from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct, unit_of
 from gic_metrics.ledger import Fact
-from gic_metrics.vocabulary import Quarter
+from gic_metrics.vocabulary import Notation, Quarter
 
 Key = tuple[str, ...]
-Series = Mapping[Quarter, float]
+Series = Mapping[Quarter, float | None]
+"""None: not applicable, neither a figure nor missing"""
 UNITS = {"reuse_t": "t", "reuse_gwh": "GWh"}
 SILENT_QUARTERS = 4
 """silent for so long before the window begins, a stream is taken to have ended"""
@@ -50,7 +51,7 @@ class ReuseYears:
 
     @cached_property
     def streams(self) -> list[Stream]:
-        return [s for s in matched(self.facts) if s.running and s.counted is not None]
+        return [s for s in matched(self.facts) if (s.running and s.counted is not None) or not s.applies]
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -75,7 +76,7 @@ class ReuseYears:
     def _series(
         self, unit: str, basis: str | None, kind: str | None = None, within: Collection[str] | None = None
     ) -> dict[Key, dict[Quarter, list[Stream]]]:
-        """Stream -> quarter -> what was counted of it."""
+        """Stream -> quarter -> what was counted of it, or is not applicable."""
         found: dict[Key, dict[Quarter, list[Stream]]] = defaultdict(lambda: defaultdict(list))
         for s in self.streams:
             if s.unit == unit and basis in (None, s.wet_dry) and kind in (None, s.kind) and (within is None or s.within(within)):
@@ -85,20 +86,23 @@ class ReuseYears:
     def _stated(
         self, variable: str, unit: str, kind: str | None = None, within: Collection[str] | None = None
     ) -> dict[Key, dict[Quarter, list[Fact]]]:
-        """(site, item) -> quarter -> what the site itself stated."""
+        """(site, item) -> quarter -> what the site itself stated; nothing where it says that it is not applicable."""
         found: dict[Key, dict[Quarter, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for fact, _amount in told(self.facts, variable, unit, kind):
+        for fact in self.facts:
             r = fact.record
-            if within is None or r.site in within:
-                found[r.site, r.item.casefold()][Quarter.parse(r.period)].append(fact)
+            if r.variable == variable and unit_of(r) == unit and kind in (None, r.kind) and (within is None or r.site in within):
+                amount, place = stated(r), (r.site, r.item.casefold())
+                if amount is not None or r.notation == Notation.NA:
+                    found[place][Quarter.parse(r.period)] += [fact] if amount is not None else []
         return found
 
     def _amount(self, series: Mapping[Key, Mapping[Quarter, Sequence[Stream]]], window: Sequence[Quarter]) -> Reused | None:
-        amounts = {key: {q: math.fsum(s.counted or 0.0 for s in rows) for q, rows in of.items()} for key, of in series.items()}
-        covered = _covered_pct(amounts.values(), window)
+        counted = {key: {q: [s for s in rows if s.counted is not None] for q, rows in of.items()} for key, of in series.items()}
+        amounts = [{q: math.fsum(s.counted or 0.0 for s in rows) if rows else None for q, rows in of.items()} for of in counted.values()]
+        covered = _covered_pct(amounts, window)
         if covered is None:
             return None
-        inside = [s for of in series.values() for q, rows in of.items() if q in window for s in rows]
+        inside = [s for of in counted.values() for q, rows in of.items() if q in window for s in rows]
         return Reused(window[-1], math.fsum(s.counted or 0.0 for s in inside), covered, tuple(f for s in inside for f in s.facts))
 
     def _rate(
@@ -110,9 +114,9 @@ class ReuseYears:
         disposed: bool,
     ) -> Reused | None:
         """A rate needs its other part in every quarter; what is reported of either side limits what is covered."""
-        used, beside = self._amount(series, window), {k: {q: _sum(rows) for q, rows in of.items()} for k, of in other.items()}
-        covered = _covered_pct(beside.values(), window)
-        if used is None or covered is None or any(all(q not in of for of in beside.values()) for q in window):
+        used, beside = self._amount(series, window), [{q: _sum(rows) if rows else None for q, rows in of.items()} for of in other.values()]
+        covered = _covered_pct(beside, window)
+        if used is None or covered is None or any(all(of.get(q) is None for of in beside) for q in window):
             return None
         facts = tuple(f for of in other.values() for q, rows in of.items() if q in window for f in rows)
         whole = _sum(facts)
@@ -128,10 +132,10 @@ def _covered_pct(series: Iterable[Series], window: Sequence[Quarter]) -> float |
     """How much of what is expected in the window is reported, weighed by the usual size of each stream; None where nothing is reported at all."""
     expected = reported = 0.0
     heard = False
-    for known in series:
-        first = min(known)
+    for every in series:
+        known = {q: amount for q, amount in every.items() if amount is not None}
         inside, before = [q for q in window if q in known], [q for q in known if 0 < window[0] - q <= SILENT_QUARTERS]
-        due = [q for q in window if q >= first]
+        due = [q for q in window if q in known or (q not in every and q >= min(known, default=q + 1))]
         if not due or not (inside or before):
             continue
         usual = math.fsum(known[q] for q in (inside or before)) / len(inside or before)

@@ -88,6 +88,29 @@ def test_a_year_in_which_a_stream_does_not_occur_is_whole():
     assert ReuseYears.of(told, "AB").reused("reuse_gwh", Quarter(2026, 4)) is None, "nobody has said anything of the last quarter"
 
 
+def test_what_is_not_applicable_is_not_waited_for():
+    """10 GWh in three quarters, NA in the third, and 5 of condensate in all: 50, all there was to tell. WRONG: 50 of 60, 83 %."""
+    heat = {"kind": "heat", "unit": "GWh"}
+    told = [side("A", "delivered", "heat", "B", 10.0, **heat, period=f"2026-Q{n}") for n in (1, 2, 4)]
+    told += [side("A", "delivered", "condensate", "B", 5.0, **heat, period=f"2026-Q{n}") for n in (1, 2, 3, 4)]
+    third = side("A", "delivered", "heat", "B", None, kind="heat", period="2026-Q3")
+    at = Quarter(2026, 4)
+    found = ReuseYears.of([*told, keyed(third, "NA", value=None)], "AB").reused("reuse_gwh", at)
+    assert (found.amount, found.covered_pct) == (50.0, 100.0)
+    silent = ReuseYears.of([*told, keyed(third, "NE", value=None)], "AB").reused("reuse_gwh", at)
+    assert (silent.amount, silent.covered_pct) == (50.0, pytest.approx(100 * 50 / 60))
+    available = [side("A", "generated", "heat", "", 20.0, **heat, period=f"2026-Q{n}") for n in (1, 2, 4)]
+    nothing = keyed(replace(third, record=replace(third.record, variable="generated", counterparty="")), "NA", value=None)
+    assert ReuseYears.of([*told, *available, nothing], "AB").reused("surplus_heat_pct", at) is None, "a rate needs its other part in each quarter"
+
+
+def test_a_side_that_is_not_estimated_needs_no_unit_either():
+    """It stands in its stream. WRONG: beside it, a stream of heat in tonnes that nobody has a figure of."""
+    given = side("A", "delivered", "heat", "B", 12, kind="heat", unit="GWh")
+    (stream,) = matched([given, keyed(side("B", "received", "heat", "A", None, kind="heat"), "NE", value=None)])
+    assert (stream.unit, stream.delivered, stream.received, stream.state) == ("GWh", 12, None, Match.ONE_SIDED)
+
+
 def test_the_symbiosis_rate_is_of_what_sites_of_the_region_had_from_each_other():
     """60 from A to B; 500 to a company outside, 300 from one; A landfilled 40, and outside 1 000: 60 of 100. WRONG: 860 of 1 900, 45 %."""
     facts = [

@@ -46,10 +46,31 @@ def make_goals(rng, sites, years, base_year):
     return goals
 
 
-def as_entered(goals):
+def make_reuse_goals(rng, years):
+    """Targets on reuse: every measure and path, with a stated base and without, near and far, some too low to be one."""
+    found = []
+    for n in range(4):
+        measure = rng.choice(("reuse_t", "reuse_t", "reuse_gwh", "symbiosis_pct", "surplus_heat_pct"))
+        first = rng.choice((years[0], years[0], years[0], years[0] - 1, years[-1]))
+        end = first + rng.choice((1, 2, 4, 12))
+        most = 100.0 if measure.endswith("pct") else rng.choice((200.0, 20_000.0, 200_000.0))
+        base = rng.choice((None, None, 0.0, round(most * rng.uniform(0, 0.5), 1)))
+        reached = round((base or 0.0) + (most - (base or 0.0)) * rng.uniform(0.05, 1.0), 1)
+        path, between = rng.choice(("linear", "linear", "stepped", "piecewise")), []
+        if path != "linear" or rng.random() < 0.3:
+            inner = sorted(rng.sample(range(first + 1, end), min(end - first - 1, rng.randint(0, 2))))
+            between = [[year, round(reached * rng.random(), 1)] for year in inner]
+        basis = rng.choice(("", "", "dry", "wet")) if measure == "reuse_t" else ""
+        found.append({"key": f"reuse_{n}", "measure": measure, "base_year": first, "base": base, "target_year": end, "target": reached,
+                      "path": path, "milestones": between, "basis": basis})  # fmt: skip
+    return found
+
+
+def as_entered(goals, reuse=()):
     """The goals as the body of a ledger."""
     told = {"name": {"nb": "Mål", "en": "Goal"}, "path_kind": "proposed", "source": "random"}
-    return {"source": "random", "target": [{k: v for k, v in goal.items() if v is not None} | told for goal in goals]}
+    entered = {"source": "random", "target": [{k: v for k, v in goal.items() if v is not None} | told for goal in goals]}
+    return entered | {"reuse_target": [goal | told for goal in reuse]}
 
 
 def make_events(rng, sites, years):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from .random_goals import make_events, make_goals, older_years
+from .random_goals import make_events, make_goals, make_reuse_goals, older_years
 from .random_streams import put_streams
 
 SECTORS = ("cement", "fertiliser", "petrochemicals", "metals")
@@ -258,7 +258,8 @@ def make(seed):
     if older:  # as it was before any quarter had been reported
         chosen[0] = datetime(FIRST_YEAR, 6, 15, 12, tzinfo=UTC)
     return {"sites": sites, "entries": entries, "moments": chosen, "tame": tame,
-            "base_year": base_year, "goals": goals, "events": make_events(random.Random(seed + 0.875), sites, years),
+            "base_year": base_year, "goals": goals, "reuse_goals": make_reuse_goals(random.Random(seed + 0.6875), years),
+            "events": make_events(random.Random(seed + 0.875), sites, years),
             "true_up": random.Random(seed + 0.25).choice(("pro_rata", "pro_rata", "denton"))}  # fmt: skip
 
 

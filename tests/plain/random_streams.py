@@ -16,13 +16,14 @@ def put_streams(rng, sites, years, entries):
     def told(site, period, direction, value, item, kind, unit, **more):
         found = row(site, period, "reuse", direction, value, item=item, kind=kind, canonical_unit=unit, **more)
         chance = rng.random()
-        if chance < 0.05:
-            return found | {"value": None, "notation": rng.choice((*BLANKS, "NA"))}
+        if chance < 0.05 * silent + 0.02:
+            return found | {"value": None, "notation": rng.choice((*BLANKS, "NA", "NA", "NA")), "canonical_unit": rng.choice((unit, ""))}
         if chance < 0.13:
             return found | {"value": rng.choice((None, 0.0)), "notation": rng.choice(("NO", "IE")), "canonical_unit": rng.choice((unit, ""))}
         return found
 
     pairs, names = [], [site["id"] for site in sites]
+    silent = rng.choice((0.0, 0.0, 1.0))
     for item, kind, unit in rng.sample(KINDS, rng.randint(0, 4)):
         giver, receiver = rng.sample(names, 2)
         if rng.random() < 0.25:
@@ -35,16 +36,16 @@ def put_streams(rng, sites, years, entries):
             size = rng.choice((8.0, 45.0, 3000.0, 40_000.0))
             for n in range(4):
                 period, value = period_of(year, n), round(size * rng.uniform(0.5, 1.5), 3)
-                if giver in names and rng.random() < 0.85:
+                if giver in names and rng.random() >= 0.15 * silent:
                     rows.append(told(giver, period, "delivered", value, item, kind, unit, counterparty=receiver, basis=bases[0], stage=stage))
-                if receiver in names and rng.random() < 0.8:
+                if receiver in names and rng.random() >= 0.2 * silent:
                     taken = value * rng.choice(OFF)
                     rows.append(told(receiver, period, "received", taken, item.upper(), kind, unit, counterparty=giver, basis=bases[1], stage=stage))
                 if giver not in names:
                     continue
-                if kind == "heat" and rng.random() < 0.9:
+                if kind == "heat" and rng.random() >= 0.1 * silent:
                     rows.append(told(giver, period, "generated", value * rng.uniform(1, 4), item, kind, unit))
-                if kind == "material" and rng.random() < 0.6:
+                if kind == "material" and rng.random() >= 0.4 * silent:
                     rows.append(told(giver, period, "landfilled", value * rng.uniform(0, 2), item, kind, unit))
         files = [entry for entry in entries if (entry["at"].year, entry["at"].month) == (year + 1, 1)]
         if rows and files:

@@ -13,7 +13,7 @@ from .balance import amount
 class Streams:
     """From the reuse rows in force; a side that does not say whether it is wet or dry is of the one that its partner says. `inside`: the sites.
 
-    What does not occur needs no unit: it is in that of its partner, else heat in GWh and anything else in tonnes.
+    What is no figure needs no unit: it is in that of its partner, else heat in GWh and anything else in tonnes.
     """
 
     def __init__(self, rows, inside):
@@ -27,8 +27,10 @@ class Streams:
             key = row["period"], row["item"].lower(), giver, receiver, row["canonical_unit"]
             alike = [k for k in self.found if k[:5] == key and k[5]]
             basis = alike[0][5] if not row["basis"] and len(alike) == 1 else row["basis"]
-            one = self.found.setdefault((*key, basis), {"kind": row["kind"], "stage": row["stage"], "delivered": None, "received": None})
+            nothing = {"delivered": None, "received": None, "applies": False}
+            one = self.found.setdefault((*key, basis), {"kind": row["kind"], "stage": row["stage"]} | nothing)
             state, value = amount(row)
+            one["applies"] = one["applies"] or state != "not applicable"
             if state == "known":
                 one[row["variable"]] = (one[row["variable"]] or 0.0) + value
         for one in self.found.values():

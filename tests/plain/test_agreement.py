@@ -73,7 +73,7 @@ def ledger_of(region, folder, name="ledger", order=None):
     told = seeds("practice")
     told["cluster"] = told["cluster"] | {"true_up": region.get("true_up", "pro_rata"), "base_year": region.get("base_year", 2020)}
     if "goals" in region:
-        told |= {"targets": as_entered(region["goals"]), "events": {"event": region["events"]}}
+        told |= {"targets": as_entered(region["goals"], region["reuse_goals"]), "events": {"event": region["events"]}}
     ledger.enter_reference(told | {"register": register(region["sites"])}, by="test")
     events = []
     for at, group in groupby(region["entries"], key=lambda entry: entry["at"]):
@@ -188,7 +188,7 @@ def agree(seed, tmp_path):
         goals = Goals(plain, bases, moment)
         found = differences(ours, plain) + series_that_differ(ours, plain) + beside_that_differs(ours, plain, ledger)
         beside = goals_that_differ(ours, goals, region["goals"]), trends_that_differ(ours, goals, region, moment)
-        for more, many in (*beside, streams_that_differ(ours, ledger, plain)):
+        for more, many in (*beside, streams_that_differ(ours, ledger, plain, region["reuse_goals"])):
             found, compared = found + more, compared + many
         assert not found, f"seed {seed}, as of {moment}, {gwp_set}: {len(found)} differ\n" + "\n".join(map(str, found[:12]))
         compared += sum(len(ours.totals(by, kind)) for by in BY for kind in PERIODS) * (len(FIGURES) + 1)
