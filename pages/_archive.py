@@ -120,7 +120,7 @@ def _told(place: Place, chosen: Submission, change: Change) -> str:
     return words(
         f"page.submissions.told.{change.kind}",
         name=words.own(chosen.by),
-        what=_rows.what(words, known),
+        what=_rows.what(place, known),
         where=words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period),
         old=old,
         new=new,

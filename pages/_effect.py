@@ -104,7 +104,7 @@ def _decisive(place: Place, weighed: Sequence[Weighed]) -> str:
         return ""
     said = words(f"page.effect.decisive_{'one' if len(few.cells) == 1 else 'many'}", n=len(few.cells), share_pct=few.share_pct, moved_t=few.moved_t)
     rows = [
-        (_rows.where(words, w.record), _site(place, w), _rows.what(words, w.record), _rows.amount(words, w.record),
+        (_rows.where(words, w.record), _site(place, w), _rows.what(place, w.record), _rows.amount(words, w.record),
          words.write(w.change_t, "signed_t"), words(f"page.effect.against.{w.against}"))
         for w in few.cells
     ]  # fmt: skip

@@ -156,7 +156,7 @@ def _preview(place: Place, reading: Reading, drafts: Sequence[Draft]) -> None:
             _rows.where(words, record),
             register.sites[record.site].name if record.site in register.sites else words.write(None),
             words.period(record.period),
-            _rows.what(words, record),
+            _rows.what(place, record),
             _rows.amount(words, record),
             record.raw,
         )

@@ -49,7 +49,7 @@ def _row(place: Place, fact: Fact) -> tuple[str, ...]:
     return (
         words.period(r.period),
         site.name if site else words.write(None),
-        what(words, r),
+        what(place, r),
         amount(words, r),
         fact.file,
         where(words, r),
@@ -57,8 +57,9 @@ def _row(place: Place, fact: Fact) -> tuple[str, ...]:
     )
 
 
-def what(words: Words, r: Record) -> str:
-    """A record in words: the sheet, and what tells it from the others of its sheet."""
+def what(place: Place, r: Record) -> str:
+    """A record in words: the sheet, and what tells it from the others of its sheet; who is on the other side by name."""
+    words, other = place.words, place.region.reference.register.sites.get(r.counterparty)
     parts = [
         words(f"page.sheet.{r.sheet}"),
         _term(words, r.variable),
@@ -66,7 +67,7 @@ def what(words: Words, r: Record) -> str:
         r.gas,
         _term(words, r.origin),
         _term(words, r.category),
-        r.counterparty,
+        other.name if other else r.counterparty,
     ]
     return words("page.rows.separator").join(part for part in dict.fromkeys(parts) if part)
 

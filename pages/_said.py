@@ -140,4 +140,4 @@ def _change(place: Place, change: Change) -> tuple[str, ...]:
     where = words("page.intake.site_period", site=site.name if site else words("page.intake.no_site"), period=known.period)
     old, new = (_rows.amount(words, r) if r else words.write(None) for r in (change.old, change.record))
     quality = _rows.quality(place, known)
-    return words(f"page.intake.kind.{change.kind}"), where, _rows.what(words, known), old, new, quality, change.new_cell or change.old_cell or ""
+    return words(f"page.intake.kind.{change.kind}"), where, _rows.what(place, known), old, new, quality, change.new_cell or change.old_cell or ""

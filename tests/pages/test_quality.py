@@ -54,6 +54,12 @@ def test_staff_read_the_comments_on_a_site_and_the_board_sees_that_questions_sta
     assert nb("page.remarks.behind_open", n=1) not in shown(visit("companies", practice_file, site="PX-1"))
 
 
+def test_who_is_on_the_other_side_of_a_row_stands_by_name(visit, practice_file):
+    said = shown(visit("companies", practice_file, site="PX-4"))
+    assert "Silikomanganslagg · Prøvesement Øvelsesnes" in said
+    assert "PX-1" not in said
+
+
 def test_an_explanation_has_the_method_of_each_cell_and_what_was_said_of_it(visit, practice_file, practice_ledger):
     """The newest year of a site rests on its verified figure."""
     verified = next(s for s in practice_ledger.submissions() if s.file.startswith("Verifiserte utslipp 2025"))
