@@ -81,6 +81,8 @@ class SiteQuarter:
     transfers: tuple[tuple[str, Transfer], ...] = ()
     counted_share: float = 1.0
     """the part of what is confirmed injected of biogenic CO2 that counts: the rest was never handed over"""
+    unhanded_biogenic_t: float = 0.0
+    """that rest"""
 
     def deducted_share(self, counterparty: str, *, biogenic: bool = False) -> float:
         """The part of what was handed to a receiver that may be deducted: all of it outside the members, what a member confirms towards it."""
@@ -301,7 +303,8 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
         )
         sold[site] += item.carbon.removal_sold - undone
         told = item.carbon.injected_biogenic
-        done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit, counted_share=counted / told if told else 1.0)
+        share = counted / told if told else 1.0
+        done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit, counted_share=share, unhanded_biogenic_t=told - counted)
     return done
 
 

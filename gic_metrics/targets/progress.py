@@ -233,6 +233,8 @@ def _capture_decides(region: Region, target: Target, path: Path, sites: Sequence
     if target.rising:
         return True
     most = sum(_unreported_t(region, site, period) for site in sites)
+    if target.measure == "net":
+        most += sum(_unhanded_t(region, site, period) for site in sites)
     return path.base_t <= 0 or round(most / path.base_t, DIGITS) > CAPTURE_DECIDES
 
 
@@ -244,6 +246,12 @@ def _unreported_t(region: Region, site: str, period: str) -> float:
         if series.capture_unsaid(quarter) and series.inputs.verified_t(quarter.year) is None and quarter in series.quarter_series:
             most += max(0.0, series.quarter_series[quarter].emitted_ets_t or 0.0)
     return most
+
+
+def _unhanded_t(region: Region, site: str, period: str) -> float:
+    """What is confirmed injected of biogenic CO2 and does not count, since nobody has said that it was handed over."""
+    told = region.series[site].reported
+    return sum(told[q].unhanded_biogenic_t for q in window_of(period) if q in told)
 
 
 def sides(region: Region, target: Target, period: str, kind: str) -> Sides:

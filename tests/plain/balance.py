@@ -103,6 +103,11 @@ class Movements:
     def rows(self, site, quarter, variable):
         return [row for row in self.carbon.get((site, quarter), []) if row["variable"] == variable]
 
+    def says_captured(self, site, quarter):
+        """Whether anything is told of what was captured, be it 0."""
+        rows = [row for kind in ("to_storage", "bound", "sold_for_use") for row in self.rows(site, quarter, kind)]
+        return any(amount(row)[0] == "known" for row in rows)
+
     def both(self, site, quarter, variable, towards=None):
         """(fossil, biogenic) tonnes of one kind of movement; `towards` says which counterparties count."""
         fossil = biogenic = 0.0
@@ -154,7 +159,7 @@ def balance(site, quarter, moves):
         "sold": moves.mass(name, quarter, "removal_sold", moves.outside()), "reversal": reversal,
         "locked_ets": found["locked_ets"] if found is not None else 0.0, "locked_rest": found["locked_rest"] if locked else 0.0,
         "heard": found is not None or bool(moves.carbon.get((name, quarter))), "told": found is not None and found["known"],
-        "ets": None, "memo": None, "counted": 0.0,
+        "ets": None, "memo": None, "counted": 0.0, "unhanded": 0.0,
         "rest": found["fossil_rest"] + found["other_rest"] if found is not None and found["rest_known"] else 0.0,
     }  # fmt: skip
     result["rest_told"] = found is not None and found["rest_known"]
@@ -205,6 +210,7 @@ def in_chain(balances):
             left -= taken
         late = min(left, gone_back)
         one["counted"] = one["injected_biogenic"] - left + late
+        one["unhanded"] = left - late
         to_memo -= late
         for lot in lots:
             if quarter - lot[0] >= 4:

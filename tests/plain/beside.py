@@ -1,4 +1,6 @@
-"""What stands beside the region's totals, slowly: matched removals (12.7), scope 2 (2.6), the change of one site's E (5, 12.7), and the status (4.3).
+"""What stands beside the region's totals, slowly: matched removals (12.7), scope 2 (2.6), why one site's E changed (5, 12.7), the status (4.3).
+
+And the three series of a comparison (3.6).
 
 Plain dicts and loops, from the accounting rules alone.
 """
@@ -20,6 +22,28 @@ def unmatched(plain, year, sites):
         quarters = [plain.balances[site][year * 4 + n] for n in range(4) if year * 4 + n in plain.balances[site]]
         beyond += max(0.0, sum(one["counted"] - one["outside_biogenic"] for one in quarters))
     return beyond
+
+
+def three_series(plain, earlier, later, kind):
+    """(earlier, later) in t, as reported then, like for like, and recalculated to today's boundary (3.6, 12.3)."""
+    value = {(s, p): plain.figures(s, p, kind)["ets"] for s in plain.sites for p in (earlier, later)}
+    there = {p: [s for s in plain.sites if plain.counted(s, p, kind) and plain.expected(s, p, kind)] for p in (earlier, later)}
+
+    def total(period, sites):
+        known = [value[s, period] for s in sites if value[s, period] is not None]
+        return sum(known) if known else None
+
+    def known(site):
+        return value[site, earlier] is not None and value[site, later] is not None
+
+    same = [s for s in there[earlier] if s in there[later] and known(s)]
+    old = [s for s in plain.inside if plain.expected(s, earlier, kind) and (known(s) or not plain.expected(s, later, kind))]
+    new = [s for s in plain.inside if plain.expected(s, later, kind) and not plain.expected(s, earlier, kind)]
+    return {
+        "as_reported": (total(earlier, there[earlier]), total(later, there[later])),
+        "like_for_like": (total(earlier, same), total(later, same)),
+        "recalculated": (total(earlier, old), total(later, [*old, *new])),
+    }
 
 
 class Scope2:

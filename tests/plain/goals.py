@@ -13,7 +13,7 @@ RECALCULATED_FROM = 0.05
 LEFT_OUT = 0.05
 ANY_AMOUNT = 1e18
 """t of a site of which nothing has ever been known"""
-BARRING = {"coverage", "estimated", "no_figure"}
+BARRING = {"coverage", "estimated", "capture_report", "no_figure"}
 
 
 class Bases:
@@ -157,6 +157,8 @@ class Goals:
             reasons.add("no_scale")
         elif len(levels) > 1:
             reasons.add("one_site_decides")
+        if total["capture_unsaid"] and self.capture_decides(goal, total["capture_unsaid"], period, kind):
+            reasons.add("capture_report")
         if goal["path"] == "stepped" and now < goal["target_year"] and now not in [year for year, _ in goal["milestones"]]:
             reasons.add("between_milestones")
         found["level"] = level(goal, knots, actual, now)
@@ -168,6 +170,23 @@ class Goals:
         elif found["pace"] in ("met", "missed") and (reasons & BARRING or len(met) > 1):
             found |= {"required": None, "pace": None}
         return found
+
+    def capture_decides(self, goal, sites, period, kind):
+        """Whether what may have been captured untold could move the gap by more than 1 % of the base: at most what the quarters emitted (12.2),
+
+        and of N what is confirmed injected of biogenic CO2 without having been handed over: it would count then."""
+        base = self.knots(goal, self.of_whom(goal))[0][1]
+        if goal["measure"] == "removed" or base <= 0:
+            return True
+        most = 0.0
+        for site in sites:
+            for q in span(period, kind):
+                emitted = self.plain.series[site].get(q)
+                if emitted is not None and self.plain.verified.get((site, q // 4)) is None and self.plain.capture_unsaid(site, q):
+                    most += max(0.0, emitted[0])
+                if goal["measure"] == "net" and q in self.plain.balances[site]:
+                    most += self.plain.balances[site][q]["unhanded"]
+        return round(most / base, 9) > 0.01
 
     def latest_coverage(self, goal, period, kind):
         """Of the last quarter of a window (12.5): a derived one counts as it does in the window, and a verified year has all of its quarters."""

@@ -17,6 +17,11 @@ def number(period):
     return int(year) * 4 + int(quarter) - 1
 
 
+def quarter_of(day):
+    """The quarter of a date, `2024-05-31`."""
+    return int(day[:4]) * 4 + (int(day[5:7]) - 1) // 3
+
+
 def in_force(entries, as_of):
     """For each site, period and sheet the rows of the newest submission recorded by then and not withdrawn by then (12.1)."""
     newest = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+from .random_boundary import boundary, plants
 from .random_goals import make_events, make_goals, make_reuse_goals, older_years
 from .random_streams import put_streams
 
@@ -243,6 +244,7 @@ def make(seed):
         send(datetime(year + 1, 4, 15, 12, tzinfo=UTC), [[found] for found in verified_rows(rng, sites, scopes, year)])
     corrections(rng, entries, scopes, tame)
     boundary(random.Random(seed + 0.5), sites, years)
+    plants(random.Random(seed + 0.8125), sites, years)
     energy(random.Random(seed + 0.75), sites, years, entries)
     base_year = random.Random(seed + 0.125).choice((2020, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR, FIRST_YEAR))
     entries += joiners(random.Random(seed + 0.75), sites, entries, years, base_year)
@@ -281,15 +283,6 @@ def energy(rng, sites, years, entries):
                     rows.append(spoiled(rng, row(site["id"], period_of(year, n), "energy", "purchase", round(rng.uniform(0, 90), 3), **bought), 0.02))
         if rows:
             entries.append({"at": datetime(year + 1, 1, 25, 12, tzinfo=UTC), "withdrawn": None, "rows": rows})
-
-
-def boundary(rng, sites, years):
-    """Now and then a site that joined the boundary, or that a change of it took out; of its own chance, so that all else is as without."""
-    days = [str(y) for y in years] + [period_of(y, n) for y in years for n in range(4)]
-    for site in sites:
-        changes = rng.random() < 0.25
-        site["perimeter_from"] = rng.choice(days) if changes and site["in_perimeter"] else None
-        site["perimeter_to"] = rng.choice(days) if not site["in_perimeter"] and rng.random() < 0.6 else None
 
 
 def joiners(rng, sites, entries, years, base_year):

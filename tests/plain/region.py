@@ -8,7 +8,7 @@ from __future__ import annotations
 from .balance import Movements, balance, emissions, in_chain
 from .denton import without_jumps
 from .gaps import Ladder, main_product
-from .quarters import TRUE_UP_FROM, fitted, in_force, name, number, span, together
+from .quarters import TRUE_UP_FROM, fitted, in_force, name, number, quarter_of, span, together
 
 LONGEST_ESTIMATE = 2
 
@@ -72,6 +72,12 @@ class PlainRegion:
     def at_work(self, site, year):
         """The quarters of a year in which the site was open."""
         return [year * 4 + n for n in range(4) if self.begun(site, year * 4 + n) and not self.closed(site, year * 4 + n)]
+
+    def capture_unsaid(self, site, quarter):
+        """Whether a capture plant was there and nothing is told of what it captured: the movement rows are part of the report (12.2)."""
+        since = self.sites[site].get("capture_from")
+        there = since is not None and quarter_of(since) <= quarter and not self.closed(site, quarter) and self.begun(site, quarter)
+        return there and not self.moves.says_captured(site, quarter)
 
     def quarters_of(self, site):
         """{quarter: (t inside the ETS total, "reported", "derived" or "estimated")}: 12.4 points 2 and 4."""
@@ -184,7 +190,8 @@ class PlainRegion:
             emitted = verified if verified is not None else sum(self.series[site][q][0] for q in window)
             moved = [self.balances[site][q]["moved"] if q in self.balances[site] else 0.0 for q in window]
             generated = emitted - sum(moved)
-            if (not whole and any(abs(t) > 1e-6 for t in moved)) or generated < -1e-6:
+            captures = self.sites[site].get("capture_from") is not None and quarter_of(self.sites[site]["capture_from"]) <= end
+            if (not whole and (captures or any(abs(t) > 1e-6 for t in moved))) or generated < -1e-6:
                 continue
             in_window, in_year = {}, {}
             for product in {p for q in window for p in self.made.get((site, q), {})}:
@@ -262,27 +269,6 @@ class PlainRegion:
             return False
         return end >= first and (last is None or end <= last)
 
-    def three_series(self, earlier, later, kind):
-        """(earlier, later) in t, as reported then, like for like, and recalculated to today's boundary (3.6, 12.3)."""
-        value = {(s, p): self.figures(s, p, kind)["ets"] for s in self.sites for p in (earlier, later)}
-        there = {p: [s for s in self.sites if self.counted(s, p, kind) and self.expected(s, p, kind)] for p in (earlier, later)}
-
-        def total(period, sites):
-            known = [value[s, period] for s in sites if value[s, period] is not None]
-            return sum(known) if known else None
-
-        def known(site):
-            return value[site, earlier] is not None and value[site, later] is not None
-
-        same = [s for s in there[earlier] if s in there[later] and known(s)]
-        old = [s for s in self.inside if self.expected(s, earlier, kind) and (known(s) or not self.expected(s, later, kind))]
-        new = [s for s in self.inside if self.expected(s, later, kind) and not self.expected(s, earlier, kind)]
-        return {
-            "as_reported": (total(earlier, there[earlier]), total(later, there[later])),
-            "like_for_like": (total(earlier, same), total(later, same)),
-            "recalculated": (total(earlier, old), total(later, [*old, *new])),
-        }
-
     def expected(self, site, period, kind):
         since = self.sites[site]["active_from"]
         return since is None or span(period, kind)[-1] >= (number(since) if "Q" in since else int(since) * 4)
@@ -328,6 +314,8 @@ class PlainRegion:
             weights = dict.fromkeys(expected, 1.0)
         total = dict.fromkeys(("ets", "emitted", "captured", "removed", "sold", "net", "claim", "memo", "estimated_pct", "apportioned_pct"))
         total |= dict.fromkeys(("injected", "transit", "locked_pct"))
+        unsaid = [s for s in expected if any(self.capture_unsaid(s, q) for q in span(period, kind))]
+        total["capture_unsaid"] = sorted(s for s in unsaid if each[s]["ets"] is not None)
         total["missing"] = sorted(s for s, one in each.items() if one["ets"] is None)
         total["coverage"] = 100 * sum(weights[s] * each[s]["covered"] for s in expected) / sum(weights.values()) if expected else None
         if known:

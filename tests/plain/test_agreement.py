@@ -25,6 +25,7 @@ from gic_metrics.reference import seeds
 from gic_metrics.vocabulary import Reading, Record, Sheet
 
 from .beside import Scope2, unmatched
+from .beside import three_series as plain_series
 from .compare_goals import goals_that_differ, trends_that_differ
 from .compare_streams import streams_that_differ
 from .goals import Bases, Goals
@@ -128,6 +129,8 @@ def differences(ours, plain):
                 compared = {name: f for name, f in FIGURES.items() if not (tiny and name in ("estimated_pct", "apportioned_pct", "locked_pct"))}
                 here = [(kind, *key, name, getattr(total, f), expected[key][name]) for name, f in compared.items()]
                 found += [one for one in here if not near(one[-2], one[-1])]
+                if sorted(total.capture_report_missing) != expected[key]["capture_unsaid"]:
+                    found.append((kind, *key, "capture report", total.capture_report_missing, expected[key]["capture_unsaid"]))
                 if sorted(total.missing) != expected[key]["missing"]:
                     found.append((kind, *key, "missing", total.missing, expected[key]["missing"]))
     return found
@@ -161,7 +164,7 @@ def series_that_differ(ours, plain):
     for kind in ("year", "r4q"):
         periods = ours.periods(kind)
         for earlier, later in {(periods[0], periods[-1]), (periods[-2], periods[-1])} if len(periods) > 1 else ():
-            expected = plain.three_series(earlier, later, kind)
+            expected = plain_series(plain, earlier, later, kind)
             for pair in three_series(ours, earlier, later).pairs:
                 both = zip((pair.earlier_t, pair.later_t), expected[pair.series], strict=True)
                 found += [(kind, earlier, later, pair.series, one, other) for one, other in both if not near(one, other)]

@@ -136,6 +136,8 @@ class Trend:
                 yield date.fromisoformat(event["date"])
         for site in self.sites:
             one = self.plain.sites[site]
+            if one.get("capture_from") is not None and not any((e["site"], e["kind"]) == (site, "capture") for e in events):
+                yield date.fromisoformat(one["capture_from"])
             for since in (one["active_from"], one.get("perimeter_from")):
                 if since is not None:
                     q = number(since) if "Q" in since else int(since) * 4

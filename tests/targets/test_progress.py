@@ -232,3 +232,17 @@ def test_a_missing_capture_report_weighs_the_quarters_it_is_missing_in(tmp_path,
     assert region.figure("X-3", "2025", "year").capture_report_missing
     row = assessed(region, target("net", base_t=2_460_000.0))["net", "2025"]
     assert (row.status, row.reason) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    ("injected", "net"), [(4_000.0, (OFF, None)), (30_000.0, ("not_assessed", "capture_report"))], ids=["1.0 % of the base", "2.0 %"]
+)
+def test_what_was_injected_without_being_handed_over_weighs_in_a_missing_capture_report_of_net(tmp_path, injected, net):
+    """X-3 emits 20 000 t a year, 0.8 % of the base; N could also be lower by what is confirmed and does not count, since no report hands it over."""
+    rows = each_quarter(2025, lambda q: [emitted("X-2", q, 600_000.0), emitted("X-3", q, 5_000.0), emitted("X-3", q, 9_000.0, origin="biogenic")])
+    rows += [moved("X-3", "2025-Q1", "injected", injected, origin="biogenic", counterparty="Northern Lights")]
+    region = Region.read(small(tmp_path, {"X-2": {}, "X-3": {"capture_from": "2025-01-01"}}, rows))
+    assert region.figure("X-3", "2025", "year").removed_t == 0.0
+    found = assessed(region, target("net", base_t=2_420_000.0), target("gross", measure="emitted", base_t=2_420_000.0))
+    assert (found["net", "2025"].status, found["net", "2025"].reason) == net
+    assert found["gross", "2025"].reason is None
