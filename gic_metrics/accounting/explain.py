@@ -23,8 +23,9 @@ from gic_metrics.accounting.explanation import (
     total_of,
     weighed,
 )
+from gic_metrics.accounting.on_the_way import TRANSIT_QUARTERS
 from gic_metrics.accounting.periods import SeriesTerms
-from gic_metrics.accounting.quarters import TRANSIT_QUARTERS, SiteQuarter
+from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
 from gic_metrics.ledger import Fact
@@ -143,6 +144,9 @@ def _memo_rows(region: Region, facts: Facts, item: SiteFigure) -> Iterator[Expla
             for name, coefficient in generated_biogenic_terms(heard.carbon).items():
                 terms[name] = terms.get(name, 0.0) - coefficient
         yield from component_rows(region, facts, heard, terms, 1.0)
+    for quarter in item.on_the_way:
+        silent = region.site_series(item.site).on_the_way[quarter]
+        yield from component_rows(region, facts, silent, {"returned_biogenic": 1.0}, 1.0)
     for estimated in filled.values():
         if estimated.biogenic_t:
             for quarter, weight in estimated.weights:

@@ -18,6 +18,7 @@ from gic_metrics.accounting.explanation import (
     Facts,
     Question,
     group_sites,
+    quarters_in,
     row_of,
     total_of,
     weighed,
@@ -26,7 +27,7 @@ from gic_metrics.accounting.gaps import Estimate
 from gic_metrics.accounting.periods import SeriesTerms, terms_of
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.accounting.site_series import SiteFigure
+from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
 from gic_metrics.vocabulary import Quarter
 
 SHARES = ("estimated", "apportioned", "gwp_locked", "sector_share")
@@ -115,21 +116,23 @@ def _only_co2e(region: Region, facts: Facts, reported: SiteQuarter, coefficient:
 def explain_transit(region: Region, facts: Facts, question: Question) -> Explanation:
     """Biogenic CO2 handed to an operator outside the members, neither confirmed injected nor back in the memo at the period's end, t (12.2)."""
     total = total_of(region, question)
-    rows = [row for site in total.reporting for row in _in_transit(region, facts, region.figure(site, question.period, question.kind))]
+    rows = [
+        row for site in total.expected for row in _in_transit(region, facts, region.series[site], quarters_in(question.period, question.kind)[-1])
+    ]
     value = total.in_transit_biogenic_t
     return Explanation(
         question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows) if value is not None else (), total.missing
     )
 
 
-def _in_transit(region: Region, facts: Facts, item: SiteFigure) -> Iterator[ExplainedRow]:
+def _in_transit(region: Region, facts: Facts, series: SiteSeries, last: Quarter) -> Iterator[ExplainedRow]:
     """All that was handed over until then, less what was injected of it and what has returned to the memo."""
-    reported = region.series[item.site].reported
-    for quarter in sorted(q for q in reported if item.heard and q <= item.heard[-1]):
-        for fact, value in moved(region, facts, item.site, quarter, "handed_biogenic"):
+    every = {**series.reported, **series.on_the_way}
+    for quarter in sorted(q for q in every if q <= last):
+        for fact, value in moved(region, facts, series.site.id, quarter, "handed_biogenic"):
             if fact.record.counterparty not in region.series:
                 yield row_of(fact, value)
-        yield from component_rows(region, facts, reported[quarter], {"injected_biogenic": -1.0, "returned_biogenic": -1.0}, 1.0)
+        yield from component_rows(region, facts, every[quarter], {"injected_biogenic": -1.0, "returned_biogenic": -1.0}, 1.0)
 
 
 def explain_compared(region: Region, facts: Facts, question: Question) -> Explanation:

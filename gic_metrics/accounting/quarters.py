@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gic_metrics.accounting.balance import Carbon, Transfer, amount, emitted_terms, split_by_share
+from gic_metrics.accounting.on_the_way import Chain
 from gic_metrics.vocabulary import Movement, Quarter
-
-TRANSIT_QUARTERS = 4
-"""what was handed over and not confirmed after this many quarters returns to the biogenic memo (12.2)"""
-
 
 LOCKED = ("co2e_locked", "co2e_other_set")
 """what exists only as CO2e, in the GWP set that is shown or in another (1.5)"""
@@ -78,6 +75,8 @@ class SiteQuarter:
     stock_reported: bool = False
     moves: bool = False
     """any movement of CO2 is reported"""
+    silent: bool = False
+    """nothing is reported: there is only what is still on its way, or returns to the memo"""
     transfers: tuple[tuple[str, Transfer], ...] = ()
     counted_share: float = 1.0
     """the part of what is confirmed injected of biogenic CO2 that counts: the rest was never handed over"""
@@ -102,7 +101,10 @@ def site_quarters(
     members: frozenset[str],
     capture_from: Mapping[str, date | None],
 ) -> dict[tuple[str, Quarter], SiteQuarter]:
-    """Each reported site and quarter. `members` are the site ids inside the perimeter; `capture_from` when a capture plant started."""
+    """Each reported site and quarter, and each silent one with biogenic CO2 on its way.
+
+    `members` are the site ids inside the perimeter; `capture_from` when a capture plant started.
+    """
     by_quarter: dict[tuple[str, Quarter], list[EmissionPart]] = defaultdict(list)
     for part in parts:
         by_quarter[part.site, part.quarter].append(part)
@@ -283,11 +285,12 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
     """What needs the quarters before: changes of stock, the cumulative limit S_b <= T_b, what is in transit, and what is left of what was sold."""
     done = dict(quarters)
     stocks: dict[str, tuple[float, float]] = {}
-    chains: dict[str, _Chain] = defaultdict(_Chain)
+    chains: dict[str, Chain] = defaultdict(Chain)
     sold: dict[str, float] = defaultdict(float)
     moving = {key[0] for key, item in quarters.items() if item.moves}
     for key in sorted(key for key in quarters if key[0] in moving):
         item, site = quarters[key], key[0]
+        done |= _silent(site, chains[site], key[1])
         begin = stocks.get(site, (0.0, 0.0))
         level = (item.carbon.stock_change_fossil, item.carbon.stock_change_biogenic)  # so far the level at the end of the quarter
         end = level if item.stock_reported else begin  # no figure is no change, not an empty store
@@ -305,28 +308,16 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
         told = item.carbon.injected_biogenic
         share = counted / told if told else 1.0
         done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit, counted_share=share, unhanded_biogenic_t=told - counted)
+    for site, chain in chains.items():
+        done |= _silent(site, chain, None)
     return done
 
 
-class _Chain:
-    """One site's biogenic CO2 on its way to the store, quarter by quarter, t; what went to a member is in that member's chain."""
-
-    def __init__(self) -> None:
-        self.handed: list[tuple[Quarter, float]] = []
-        self.injected = 0.0
-        self.returned = 0.0
-
-    def step(self, quarter: Quarter, injected: float, onward: float) -> tuple[float, float, float]:
-        """(injected that counts, returned to the memo, in transit at the end of the quarter).
-
-        What is confirmed beyond what is in transit had gone back to the memo: it is taken out again, so that a tonne is never in both.
-        """
-        self.handed.append((quarter, onward))
-        handed = sum(value for _, value in self.handed)
-        in_transit = handed - self.injected - self.returned
-        counted = min(injected, max(0.0, handed - self.injected))
-        self.injected += counted
-        due = sum(value for when, value in self.handed if quarter - when >= TRANSIT_QUARTERS)
-        returned = min(0.0, in_transit - counted) or max(0.0, due - self.injected - self.returned)
-        self.returned += returned
-        return counted, returned, handed - self.injected - self.returned
+def _silent(site: str, chain: Chain, until: Quarter | None) -> dict[tuple[str, Quarter], SiteQuarter]:
+    """The quarters without a report in which something is on its way, and that in which it returns to the memo."""
+    return {
+        (site, quarter): SiteQuarter(
+            site, quarter, Carbon(returned_biogenic=back), None, complete=False, emissions_told=False, in_transit_biogenic_t=left, silent=True
+        )
+        for quarter, back, left in chain.silent(until)
+    }

@@ -131,8 +131,9 @@ class Region:
             capture_from={s.id: s.capture_from for s in sites.values()},
         )
         by_site: dict[str, dict[Quarter, SiteQuarter]] = defaultdict(dict)
+        on_the_way: dict[str, dict[Quarter, SiteQuarter]] = defaultdict(dict)
         for (site, quarter), item in quarters.items():
-            by_site[site][quarter] = item
+            (on_the_way if item.silent else by_site)[site][quarter] = item
         verified, not_in_scheme = read_verified(ledger, as_of)
         reported = [q for (site, q), item in quarters.items() if site in members and item.complete]
         grid = tuple(quarters_between(min(reported), max(reported))) if reported else ()
@@ -147,8 +148,8 @@ class Region:
             verified[s] = {**dict.fromkeys(y for y in {q.year for q in grid} if sites[s].gone_in(f"{y}-Q4")), **verified[s]}
         fit, first = reference.cluster.true_up, reference.base_years
         series = {
-            s.id: SiteSeries.of(s, by_site[s.id], verified[s.id], not_in_scheme[s.id], grid, filled.get(s.id), fit, made.get(s.id), first)
-            for s in sites.values()
+            k: SiteSeries.of(s, by_site[k], verified[k], not_in_scheme[k], grid, filled.get(k), fit, made.get(k), first, on_the_way[k])
+            for k, s in sites.items()
         }
         return cls(
             version=version,
@@ -280,7 +281,7 @@ class Region:
             emitted_ets_t=ets,
             net_ets_t=None if ets is None or removed is None else ets - removed,
             injected_fossil_t=_sum(f.injected_fossil_t for f in known),
-            in_transit_biogenic_t=_sum(f.in_transit_biogenic_t for f in known),
+            in_transit_biogenic_t=_sum(f.in_transit_biogenic_t for f in figures),
             latest_coverage_pct=latest,
             apportioned_pct=_share_pct(apportioned, ets),
             expected=tuple(expected),

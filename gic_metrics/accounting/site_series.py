@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -58,6 +59,8 @@ class SiteFigure:
     """the reported quarters inside the period"""
     heard: tuple[Quarter, ...] = ()
     """and those of which only a part is known: movements of CO2, or what was emitted outside the EU ETS"""
+    on_the_way: tuple[Quarter, ...] = ()
+    """the quarters without a report in which biogenic CO2 is on its way, or returns to the memo"""
 
     @property
     def emitted_t(self) -> float | None:
@@ -87,6 +90,8 @@ class SiteSeries:
     """what it produced, by product and quarter"""
     base_years: frozenset[int] = frozenset()
     """years that a path begins in: only these are worked out from production"""
+    on_the_way: Mapping[Quarter, SiteQuarter] = field(default_factory=dict)
+    """the quarters without a report in which biogenic CO2 is on its way, or returns to the memo"""
 
     @classmethod
     def of(
@@ -100,12 +105,13 @@ class SiteSeries:
         true_up: str = "pro_rata",
         made: Made | None = None,
         base_years: frozenset[int] = frozenset(),
+        on_the_way: Mapping[Quarter, SiteQuarter] | None = None,
     ) -> SiteSeries:
         known = {q: r.emitted_ets_t for q, r in reported.items()}
         first, last = _span(site.active_from)[0] if site.active_from else None, _span(site.active_to)[1] if site.active_to else None
         left = _span(site.gone_after)[1] if site.gone_kind and site.gone_after else None
         inputs = Inputs({q: v for q, v in known.items() if v is not None}, verified, grid, last, estimates or {}, true_up, first, left)
-        return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years)
+        return cls(site, reported, inputs, quarter_values(inputs), not_in_scheme, made or {}, base_years, on_the_way or {})
 
     def expected(self, period: str) -> bool:
         """Whether a figure of this site belongs to the period's total: it existed, and was in the scheme or reported by itself."""
@@ -152,14 +158,17 @@ class SiteSeries:
     def _figure(self, period: str, value: PeriodValue, window: tuple[Quarter, ...]) -> SiteFigure:
         window = tuple(q for q in window if q in self.reported or not self.inputs.unopened(q)) or window
         closed = self.closed(str(window[0]))
+        silent = {q: self.on_the_way[q] for q in window if q in self.on_the_way}
+        returned, on_the_way = math.fsum(r.carbon.returned_biogenic for r in silent.values()), tuple(silent)
+        transit = self._in_transit(window)
         if closed and not value.emitted_ets_t and not any(q in self.reported for q in window):
             stored = ("captured_fossil_t", "injected_fossil_t", "removed_t", "removed_sold_t")
-            zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored, "biogenic_memo_t"), 0.0)
-            return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, **zero)  # type: ignore[arg-type]
+            zero = dict.fromkeys(("emitted_ets_t", "rest_t", *stored), 0.0) | {"biogenic_memo_t": returned, "in_transit_biogenic_t": transit}
+            return SiteFigure(self.site.id, period, covered=1.0, latest_covered=1.0, closed=True, on_the_way=on_the_way, **zero)  # type: ignore[arg-type]
         if closed and value.emitted_ets_t is None:  # nothing was emitted; what is told is of its removals
             value = PeriodValue(0.0, covered=1.0, latest_covered=1.0)
         if value.emitted_ets_t is None:
-            return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered)
+            return SiteFigure(self.site.id, period, covered=value.covered, latest_covered=value.latest_covered, in_transit_biogenic_t=transit)
         filled = {e.quarter: e for e in value.estimates}
         heard = [(q, self.reported[q]) for q in window if q in self.reported]
         found = [(q, r) for q, r in heard if r.complete]
@@ -175,9 +184,11 @@ class SiteSeries:
             captured_fossil_t=figures["captured_fossil"],
             removed_t=figures["removed"],
             removed_sold_t=figures["removed_sold"],
-            biogenic_memo_t=figures["biogenic_memo"] + self._biogenic_filled(filled) if whole and self._memo_known(found, filled) else None,
+            biogenic_memo_t=figures["biogenic_memo"] + returned + self._biogenic_filled(filled)
+            if whole and self._memo_known(found, filled)
+            else None,
             injected_fossil_t=sum(r.carbon.injected_fossil for _, r in heard),
-            in_transit_biogenic_t=heard[-1][1].in_transit_biogenic_t if heard else None,
+            in_transit_biogenic_t=transit,
             locked_t=self._locked(value) + sum(r.locked_rest_t for _, r in heard if r.rest_t is not None),
             verified_t=value.verified_t,
             estimated_t=value.estimated_t,
@@ -194,7 +205,13 @@ class SiteSeries:
             terms=value.terms,
             quarters=tuple(q for q, _ in found),
             heard=tuple(q for q, _ in heard),
+            on_the_way=on_the_way,
         )
+
+    def _in_transit(self, window: tuple[Quarter, ...]) -> float | None:
+        """Biogenic CO2 on its way at the end, t: known from what was handed over, also where nothing is reported since; None where neither is."""
+        last = next((q for q in reversed(window) if q in self.reported or q in self.on_the_way), None)
+        return None if last is None else (self.reported.get(last) or self.on_the_way[last]).in_transit_biogenic_t
 
     def _memo_known(self, found: list[tuple[Quarter, SiteQuarter]], filled: Mapping[Quarter, Estimate]) -> bool:
         """Every quarter says how much biogenic CO2 there was, also those that an estimate rests on."""

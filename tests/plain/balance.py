@@ -11,6 +11,9 @@ GWP = {
     "AR6": {"N2O": 273.0, "SF6": 24300.0, "CH4": 27.0, "CF4": 7380.0},
 }
 AR6_FOSSIL_CH4 = 29.8
+ON_THE_WAY = 4
+"""quarters after which what nobody confirmed is back in the memo"""
+GRAM = 1e-6
 
 
 def gwp(gas, origin, category, gwp_set):
@@ -193,15 +196,14 @@ def balance(site, quarter, moves):
 
 def in_chain(balances):
     """Over one site's quarters in order, as lots on the way (12.2): what is confirmed is taken from the oldest lot on the way, then from what had
-    gone back to the memo, and no more than that counts; a lot of four quarters ago that nobody confirmed goes back to the memo. A reversal takes from
-    what has been sold before it takes from what is kept. Adds "removed" and "transit", and completes "memo" and "sold"."""
+    gone back to the memo, and no more than that counts; a lot of four quarters ago that nobody confirmed goes back to the memo, whether or not
+    anything is reported then. A reversal takes from what has been sold before it takes from what is kept. Adds "removed", "transit" and "way"
+    (whether that is known: something is reported, or was on the way), and completes "memo" and "sold"."""
     lots, gone_back, sold = [], 0.0, 0.0
     for quarter in sorted(balances):
         one = balances[quarter]
         one["removed"] = one["removals"]
-        one["transit"] = sum(t for _, t in lots)
-        if not one["heard"]:
-            continue
+        one["way"] = one["heard"] or sum(t for _, t in lots) > GRAM
         lots.append([quarter, one["outside_biogenic"]])
         left, to_memo = one["injected_biogenic"], 0.0
         for lot in lots:
@@ -213,7 +215,7 @@ def in_chain(balances):
         one["unhanded"] = left - late
         to_memo -= late
         for lot in lots:
-            if quarter - lot[0] >= 4:
+            if quarter - lot[0] >= ON_THE_WAY:
                 to_memo += lot[1]
                 lot[1] = 0.0
         gone_back += to_memo

@@ -5,7 +5,7 @@ Plain Python: dicts, lists, loops. It shares nothing with the package it checks,
 
 from __future__ import annotations
 
-from .balance import Movements, balance, emissions, in_chain
+from .balance import ON_THE_WAY, Movements, balance, emissions, in_chain
 from .denton import without_jumps
 from .gaps import Ladder, main_product
 from .quarters import TRUE_UP_FROM, fitted, in_force, name, number, quarter_of, span, together
@@ -43,7 +43,8 @@ class PlainRegion:
                     products.setdefault((item, units.pop()), products.pop((item, "")))
         found = {(s, q): emissions(told, self.sites[s], gwp_set) for (s, q), told in emitted.items()}
         self.moves = Movements(carbon, found, set(self.inside))
-        every = sorted({q for _, q in found} | {q for _, q in carbon})
+        heard = {q for _, q in found} | {q for _, q in carbon}
+        every = range(min(heard), max(heard) + ON_THE_WAY + 1) if heard else ()
         told = [q for (s, q) in found if found[s, q]["known"] and s in self.inside]
         self.grid = list(range(min(told), max(told) + 1)) if told else []
         self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.sites}
@@ -217,13 +218,16 @@ class PlainRegion:
     def work_out(self, site, period, kind):
         ets, estimated, covered, apportioned = self.ets(site, period, kind)
         window = span(period, kind)
+        transit = self.on_the_way(site, window)
+        gone = [self.balances[site][q] for q in window if self.closed(site, q) and q in self.balances[site]]
+        gone_memo = sum(one["generated_biogenic"] + one["memo_moved"] for one in gone)  # after the closing only what moves, and what comes back
         if self.closed(site, window[0]) and not ets and not any(self.balances[site].get(q, {}).get("heard") for q in window):
             nothing = ("ets", "emitted", "captured", "removed", "sold", "memo", "injected_fossil", "locked", "estimated", "apportioned")
-            return dict.fromkeys(nothing, 0.0) | {"covered": 1.0, "transit": None}
+            return dict.fromkeys(nothing, 0.0) | {"memo": gone_memo, "covered": 1.0, "transit": transit}
         if ets is None and self.closed(site, window[0]):
             ets, estimated, covered, apportioned = 0.0, 0.0, 1.0, 0.0  # what was told after the closing is of its removals
         if ets is None:
-            return {"ets": None, "covered": covered}
+            return {"ets": None, "covered": covered, "transit": transit}
         here = [self.balances[site][q] for q in window if q in self.balances[site]]
         filled = {q: self.filled[site, q] for q in window if (site, q) in self.filled and self.series[site].get(q, (0, ""))[1] == "estimated"}
         if kind == "year" and self.verified.get((site, int(period))) is not None:
@@ -234,11 +238,15 @@ class PlainRegion:
         memos = [filled[q]["memo"] if q in filled else self.balances[site].get(q, {"memo": None})["memo"] for q in due]
         rest = sum(one["rest"] for one in here) + sum(f["rest"] for f in filled.values())
         figures = {name: sum(one[name] for one in here) for name in ("captured", "removed", "sold", "injected_fossil")}
-        memo = sum(memos) if None not in memos else None
-        heard = [one for one in here if one["heard"]]
+        memo = sum(memos) + gone_memo if None not in memos else None
         locked = self.locked(site, period, kind, window, apportioned) + sum(one["locked_rest"] for one in here)
-        more = {"ets": ets, "emitted": ets + rest, "memo": memo, "locked": locked, "transit": heard[-1]["transit"] if heard else None}
+        more = {"ets": ets, "emitted": ets + rest, "memo": memo, "locked": locked, "transit": transit}
         return figures | more | {"covered": covered, "estimated": estimated, "apportioned": apportioned}
+
+    def on_the_way(self, site, window):
+        """What is on its way at the end, known from what was handed over, whether or not anything is reported since; None where there is nothing."""
+        known = [one for q in window if (one := self.balances[site].get(q)) is not None and one["way"]]
+        return known[-1]["transit"] if known else None
 
     def locked(self, site, period, kind, window, apportioned):
         """What of the ETS part exists only as CO2e, or is fitted to a figure that does (1.5, 12.3): a verified year is locked as a whole."""
@@ -318,6 +326,8 @@ class PlainRegion:
         total["capture_unsaid"] = sorted(s for s in unsaid if each[s]["ets"] is not None)
         total["missing"] = sorted(s for s, one in each.items() if one["ets"] is None)
         total["coverage"] = 100 * sum(weights[s] * each[s]["covered"] for s in expected) / sum(weights.values()) if expected else None
+        transits = [one["transit"] for one in each.values() if one["transit"] is not None]
+        total["transit"] = sum(transits) if transits else None
         if known:
             for figure in ("ets", "emitted", "captured", "removed", "sold"):
                 total[figure] = sum(one[figure] for one in known)
@@ -325,8 +335,6 @@ class PlainRegion:
             total["claim"] = total["emitted"] - (total["removed"] - total["sold"])
             total["memo"] = None if any(one["memo"] is None for one in known) else sum(one["memo"] for one in known)
             total["injected"] = sum(one["injected_fossil"] for one in known)
-            transits = [one["transit"] for one in known if one["transit"] is not None]
-            total["transit"] = sum(transits) if transits else None
             total["locked_pct"] = 100 * sum(one["locked"] for one in known) / total["emitted"] if total["emitted"] else 0.0
             for share in ("estimated", "apportioned"):
                 total[f"{share}_pct"] = 100 * sum(one[share] for one in known) / total["ets"] if total["ets"] else 0.0

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from gic_metrics.accounting.explain import EXPLAINED, explain
+from gic_metrics.accounting.explain_share import explain_transit
+from gic_metrics.accounting.explanation import Question
 from gic_metrics.accounting.region import Region
 
 from .random_regions import row
@@ -49,6 +51,8 @@ def read(tmp_path):
                 for figure in EXPLAINED:
                     found = explain(ours, ledger, figure, total.period, total.group, rolling=kind == "r4q")
                     assert sum(r.contribution for r in found.rows) == pytest.approx(found.value or 0.0, abs=1e-6), (kind, total.period, figure)
+                on_the_way = explain_transit(ours, ledger, Question("in_transit_biogenic", total.period, total.group, kind == "r4q"))
+                assert on_the_way.contributed == pytest.approx(on_the_way.value or 0.0, abs=1e-6), (kind, total.period)
         return ours
 
     return read
@@ -195,12 +199,42 @@ def test_a_change_of_stock_is_explained_by_the_last_stock_that_was_told(read):
     assert [region.figure("A", f"2025-Q{k}", "quarter").emitted_t for k in (1, 2, 3)] == [70, 100, 120]
 
 
-def test_what_returns_to_the_memo_is_explained_however_late(read):
-    """Handed over in 2024-Q1 and never confirmed; the site is next heard of five quarters later."""
+def test_what_returns_to_the_memo_does_so_after_four_quarters_of_silence_too(read):
+    """(12.2) Handed over in 2024-Q1 and never confirmed; the site is next heard of five quarters later: 2025-Q1 has it, and 2025-Q2 its own 5."""
     rows = [co2("A", "2024-Q1", 0), co2("A", "2024-Q1", 50, origin="biogenic"), moved("A", "2024-Q1", "to_storage", 20, origin="biogenic")]
     rows += [co2("A", "2025-Q2", 0), co2("A", "2025-Q2", 5, origin="biogenic")]
     region = read(rows, site("A"))
-    assert [region.figure("A", p, "quarter").biogenic_memo_t for p in ("2024-Q1", "2025-Q2")] == [30, 25]
+    assert [region.figure("A", p, "quarter").biogenic_memo_t for p in ("2024-Q1", "2025-Q2")] == [30, 5]
+    assert [region.figure("A", f"2024-Q{k}", "quarter").in_transit_biogenic_t for k in (1, 2, 3, 4)] == [20, 20, 20, 20]
+    assert [region.figure("A", p, "quarter").in_transit_biogenic_t for p in ("2025-Q1", "2025-Q2")] == [0, 0]
+
+
+def test_what_is_on_its_way_when_a_site_closes_returns_to_the_memo(read):
+    """(12.2) B 50 and T_b 20 in 2024-Q3, B 10 and T_b 5 in 2024-Q4, closed then: 25 on the way at the end of 2024, 20 back in 2025-Q3, 5 in 2025-Q4.
+
+    Memo 30 + 5 = 35 in 2024, 25 in 2025: 60 is all the biogenic CO2 there was. B goes on with a memo of 1 a quarter."""
+    rows = [co2("A", f"2024-Q{k}", 100) for k in (1, 2, 3, 4)]
+    rows += [co2("A", "2024-Q3", 50, origin="biogenic"), moved("A", "2024-Q3", "to_storage", 20, origin="biogenic")]
+    rows += [co2("A", "2024-Q4", 10, origin="biogenic"), moved("A", "2024-Q4", "to_storage", 5, origin="biogenic")]
+    quarters = [f"{year}-Q{k}" for year in (2024, 2025) for k in (1, 2, 3, 4)]
+    rows += [line for q in quarters for line in (co2("B", q, 10), co2("B", q, 1, origin="biogenic"))]
+    region = read(rows, site("A", active_to="2024"), site("B"))
+    figures = [region.figure("A", q, "quarter") for q in quarters]
+    assert [f.in_transit_biogenic_t for f in figures] == [0, 0, 20, 25, 25, 25, 5, 0]
+    assert [f.biogenic_memo_t for f in figures] == [0, 0, 30, 5, 0, 0, 20, 5]
+    assert [(t.biogenic_memo_t, t.in_transit_biogenic_t) for t in region.totals("region", "year")] == [(35 + 4, 25), (25 + 4, 0)]
+    assert [t.in_transit_biogenic_t for t in region.totals("region", "r4q")[-4:]] == [25, 25, 5, 0]
+
+
+def test_what_a_silent_site_handed_over_is_still_on_its_way(read):
+    """(12.2, 12.6) T_b 20 of B 30 in 2024-Q4, then nothing: E and memo of 2025 are not known, and 20 is on the way for four quarters all the same."""
+    rows = [co2("A", "2024-Q4", 100), co2("A", "2024-Q4", 30, origin="biogenic"), moved("A", "2024-Q4", "to_storage", 20, origin="biogenic")]
+    quarters = [f"2025-Q{k}" for k in (1, 2, 3, 4)]
+    rows += [co2("B", q, 10) for q in ("2024-Q4", *quarters)]
+    region = read(rows, site("A"), site("B", sector="metals"))
+    totals = [region.total("region", ["A", "B"], q, "quarter") for q in ("2024-Q4", *quarters)]
+    assert [t.in_transit_biogenic_t for t in totals] == [20, 20, 20, 20, 0]
+    assert [t.missing for t in totals[-2:]] == [("A",), ("A",)]
 
 
 def test_a_late_confirmation_takes_out_of_the_memo_what_had_returned_to_it(read):
