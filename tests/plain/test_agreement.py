@@ -74,7 +74,7 @@ def ledger_of(region, folder, name="ledger", order=None):
     told = seeds("practice")
     told["cluster"] = told["cluster"] | {"true_up": region.get("true_up", "pro_rata"), "base_year": region.get("base_year", 2020)}
     if "goals" in region:
-        told |= {"targets": as_entered(region["goals"], region["reuse_goals"]), "events": {"event": region["events"]}}
+        told |= {"targets": as_entered(region["goals"], region.get("reuse_goals", ())), "events": {"event": region["events"]}}
     ledger.enter_reference(told | {"register": register(region["sites"])}, by="test")
     events = []
     for at, group in groupby(region["entries"], key=lambda entry: entry["at"]):
