@@ -9,12 +9,12 @@ from gic_metrics.accounting.annual import SoFar
 from gic_metrics.accounting.changes import PeriodChange
 from gic_metrics.accounting.circularity import KnownFlows
 from gic_metrics.accounting.explain import EXPLAINED
-from gic_metrics.accounting.explain_beside import ASSURED, BALANCES, COVERAGE, FROM_MEMBERS, RATES, REUSE, SCOPE2
+from gic_metrics.accounting.explain_beside import ASSURED, BALANCES, COVERAGE, FROM_MEMBERS, REUSE, SCOPE2, SYMBIOSIS
 from gic_metrics.accounting.explain_boundary import BOUNDARY
 from gic_metrics.accounting.explain_grades import GRADED
 from gic_metrics.accounting.explain_share import TRANSIT
 from gic_metrics.accounting.explain_so_far import SO_FAR
-from gic_metrics.accounting.explain_streams import CIRCULAR, STREAMS, stream_key
+from gic_metrics.accounting.explain_streams import CIRCULAR, STREAMS, flow_key, stream_key
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN
 from gic_metrics.accounting.explanation import Question
 from gic_metrics.accounting.reconciliation import Line, balances
@@ -94,7 +94,9 @@ def standings(found: Sequence[Standing]) -> list[Question]:
 def reused(one: Standing, streams: Sequence[Stream]) -> list[Question]:
     """A reuse target in every period held against it, and under it the quarters that the periods are made of."""
     held = [Question(figure, a.period, one.target.key) for figure in HELD for a in reversed(one.assessed)]
-    return held + (rates(streams) if one.unit == "pct" else reuse(streams, "GWh" if one.unit == "GWh" else "t"))
+    if one.unit == "pct":
+        return held + rates(streams)
+    return held + (reuse(streams, "GWh") if one.unit == "GWh" else reuse(streams, "t", getattr(one.target, "basis", "")))
 
 
 def outlook(region: Region, progress: Sequence[Progress], found: Outlook, way: Wedge | None, used_until: int | None) -> list[Question]:
@@ -157,14 +159,18 @@ def sites(region: Region, ids: Sequence[str]) -> list[Question]:
     return [Question(figure, p, site) for figure in (*SHOWN, *MEMOS, "emitted_u95", *GRADED) for p in periods for site in ids]
 
 
-def reuse(streams: Sequence[Stream], unit: str | None = None) -> list[Question]:
-    """What was exchanged in each period, and the rates."""
-    found = [(figure, {s.period for s in counted(streams, unit=of)}) for figure, of in REUSE.items() if unit in (None, of)]
+def reuse(streams: Sequence[Stream], unit: str | None = None, basis: str | None = None) -> list[Question]:
+    """What was exchanged in each period, in each unit and on each basis."""
+    chosen = {figure: of for figure, of in REUSE.items() if unit in (None, of[0]) and basis in (None, of[1])}
+    found = [(figure, {s.period for s in counted(streams, unit=of[0], basis=of[1])}) for figure, of in chosen.items()]
     return [Question(figure, p) for figure, periods in found for p in sorted(periods, reverse=True)]
 
 
-def rates(streams: Sequence[Stream]) -> list[Question]:
-    return [Question(figure, p) for figure in RATES for p in sorted({s.period for s in streams}, reverse=True)]
+def rates(streams: Sequence[Stream], bases: Sequence[str] = ()) -> list[Question]:
+    """The symbiosis rate on each of the bases (without any, those of the streams), and the use of surplus heat."""
+    chosen = bases or [s.wet_dry for s in streams if s.unit == "t"] or [""]
+    figures = [figure for figure, basis in SYMBIOSIS.items() if basis in chosen] + ["surplus_heat_used"]
+    return [Question(figure, p) for figure in figures for p in sorted({s.period for s in streams}, reverse=True)]
 
 
 def each_stream(streams: Sequence[Stream]) -> list[Question]:
@@ -180,7 +186,7 @@ def public_streams(region: Region) -> list[Question]:
 
 def circular(flows: Sequence[KnownFlows]) -> list[Question]:
     """What is known of each site's material in the newest quarter that has any."""
-    return [Question(figure, flow.period, flow.site) for figure in CIRCULAR for flow in flows]
+    return [Question(figure, flow.period, flow_key(flow)) for figure in CIRCULAR for flow in flows]
 
 
 def covered(period: str, sites: Sequence[str]) -> list[Question]:

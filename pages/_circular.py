@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.circularity import NEEDED, KnownFlows, known_flows
+from gic_metrics.figures.reuse_sentence import named_with
 from gic_metrics.vocabulary import Sheet
 from pages import _asked, _explain, _html
 
@@ -36,17 +37,19 @@ def section(place: Place, newest: list[KnownFlows]) -> str:
 
 
 def _table(place: Place, flows: list[KnownFlows]) -> str:
+    """A line for each site, or for each of its bases where the region's tonnes are stated on several."""
     words = place.words
+    apart = len({flow.basis for flow in flows}) > 1
     columns = [words(f"page.reuse.circularity.column.{name}") for name in COLUMNS]
     rows = [
         (
-            _name(place, flow.site),
+            named_with(_name(place, flow.site), flow.basis, words) if apart else _name(place, flow.site),
             words.t(flow.symbiosis_in_t),
             words.t(flow.delivered_t),
             words.t(flow.landfilled_t),
             words.pct(flow.recovered_of_known_pct),
         )
-        for flow in sorted(flows, key=lambda flow: _name(place, flow.site))
+        for flow in sorted(flows, key=lambda flow: (_name(place, flow.site), not flow.basis, flow.basis))
     ]
     return _html.table(columns, rows, numeric=(1, 2, 3, 4), caption=words("page.reuse.circularity.caption", period=flows[0].period))
 

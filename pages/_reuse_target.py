@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PATHS = ("linear", "piecewise", "stepped")
 KINDS = ("adopted", "proposed", "illustrative")
-CHOICES = [(measure, basis) for measure in REUSE_UNITS for basis in (("dry", "wet", "") if measure == "reuse_t" else ("",))]
+OF_TONNES = {"reuse_t": ("dry", "wet", ""), "symbiosis_pct": ("", "dry", "wet")}
+CHOICES = [(measure, basis) for measure in REUSE_UNITS for basis in OF_TONNES.get(measure, ("",))]
 """what can be measured; dry, wet and unsaid tonnes are never added"""
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gic_metrics.access import Role
-from gic_metrics.accounting.reuse import Stream, surplus_heat_by_period, symbiosis_by_period
+from gic_metrics.accounting.reuse import Stream, rate_bases, surplus_heat_by_period, symbiosis_by_period
+from gic_metrics.figures.reuse_sentence import named_with
 from gic_metrics.ledger import Fact
 from gic_metrics.reference import Register
 from gic_metrics.text import Words
@@ -162,7 +163,7 @@ def streams_table(place: Place, found: Sequence[Stream]) -> str:
     rows = [
         (
             words.period(s.period),
-            s.stream,
+            named_with(s.stream, s.measured[1], words),
             _party(place, s.from_site),
             _party(place, s.to_site),
             _much(words, s.delivered, s.unit),
@@ -176,19 +177,30 @@ def streams_table(place: Place, found: Sequence[Stream]) -> str:
     return shown + (_html.folded(words("page.companies.older", n=len(older)), _html.table(columns, older, numeric=(4, 5, 6))) if older else "")
 
 
+def bases(place: Place, found: Sequence[Stream]) -> tuple[str, ...]:
+    """Wet, dry or neither: the tonnes that there is a symbiosis rate of."""
+    return rate_bases(place.ledger.facts(as_of=place.as_of, sheets=["reuse"]), found, place.region.series)
+
+
 def rates(place: Place, found: Sequence[Stream]) -> str:
-    """How large a part of by-products and of surplus heat is used again, newest first; nothing where neither is known."""
+    """How large a part of by-products and of surplus heat is used again, newest first; nothing where neither is known.
+
+    Where material is measured both wet and dry, a symbiosis rate on each basis.
+    """
     words, facts = place.words, place.ledger.facts(as_of=place.as_of, sheets=["reuse"])
     symbiosis, heat = symbiosis_by_period(facts, found, place.region.series), surplus_heat_by_period(facts, found)
+    of = bases(place, found)
     rows = [
-        (words.period(p), words.write(symbiosis.get(p), "pct1"), words.write(heat.get(p), "pct1"))
-        for p in sorted(symbiosis.keys() | heat.keys(), reverse=True)
+        (words.period(p), *(words.write(symbiosis.get((p, basis)), "pct1") for basis in of), words.write(heat.get(p), "pct1"))
+        for p in sorted({p for p, _ in symbiosis} | heat.keys(), reverse=True)
     ]
     if not rows:
         return ""
-    columns = [words(f"page.reuse.rates.{name}") for name in ("period", "symbiosis", "heat")]
-    head = _html.heading(words("page.reuse.rates.title"), 2, words("page.reuse.rates.lead"))
-    return head + _html.table(columns, rows[:NEWEST], numeric=(1, 2))
+    period, rate, of_heat = (words(f"page.reuse.rates.{name}") for name in ("period", "symbiosis", "heat"))
+    apart = [words(f"page.reuse.rates.symbiosis_{basis or 'unsaid'}") for basis in of] if len(of) > 1 else [rate]
+    lead = words("page.reuse.rates.lead") + (" " + words("page.reuse.rates.apart") if len(of) > 1 else "")
+    head = _html.heading(words("page.reuse.rates.title"), 2, lead)
+    return head + _html.table([period, *apart, of_heat], rows[:NEWEST], numeric=tuple(range(1, len(of) + 2)))
 
 
 def memo(place: Place) -> str:

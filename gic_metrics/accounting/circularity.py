@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gic_metrics.accounting.reuse import Stream, matched, told
+from gic_metrics.accounting.reuse import landfilled, matched
 from gic_metrics.ledger import Fact
 
 
@@ -101,6 +101,8 @@ class KnownFlows:
 
     site: str
     period: str
+    basis: str = ""
+    """of the tonnes: "wet", "dry" or "" (not stated); a site has flows of its own for each (6.2)"""
     symbiosis_in_t: float = 0.0
     """other companies' by-products taken in, each stream once"""
     delivered_t: float = 0.0
@@ -114,23 +116,18 @@ class KnownFlows:
 
 
 def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
-    """What is known of the material flows of each site and period, newest period first; only running streams of material in tonnes."""
-    found: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    """What is known of the material flows of each site, period and basis, newest period first; only running streams of material in tonnes."""
+    found: dict[tuple[str, str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for stream in matched(facts):
-        if material(stream):
-            found[stream.period, stream.to_site]["symbiosis_in_t"] += stream.counted or 0.0
-            found[stream.period, stream.from_site]["delivered_t"] += stream.counted or 0.0
-    for fact, amount in told(facts, "landfilled", "t"):
-        found[fact.record.period, fact.record.site]["landfilled_t"] += amount
+        if stream.byproduct:
+            found[stream.period, stream.to_site, stream.wet_dry]["symbiosis_in_t"] += stream.counted or 0.0
+            found[stream.period, stream.from_site, stream.wet_dry]["delivered_t"] += stream.counted or 0.0
+    for fact, amount, basis in landfilled(facts, matched(facts)):
+        found[fact.record.period, fact.record.site, basis]["landfilled_t"] += amount
     named = {fact.record.site for fact in facts}
     flows = [
-        KnownFlows(site, period, amounts["symbiosis_in_t"], amounts["delivered_t"], amounts["landfilled_t"])
-        for (period, site), amounts in found.items()
+        KnownFlows(site, period, basis, amounts["symbiosis_in_t"], amounts["delivered_t"], amounts["landfilled_t"])
+        for (period, site, basis), amounts in found.items()
         if site in named
     ]
-    return sorted(flows, key=lambda f: (f.period, f.site), reverse=True)
-
-
-def material(stream: Stream) -> bool:
-    """Whether a stream is a by-product in tonnes that counts."""
-    return stream.running and stream.unit == "t" and stream.kind == "material" and stream.counted is not None
+    return sorted(flows, key=lambda f: (f.period, f.site, f.basis), reverse=True)

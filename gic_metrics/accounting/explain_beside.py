@@ -5,7 +5,7 @@ A rate is a part over a whole: the rows of the part sum to the rate, and the who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gic_metrics.accounting.balance import FIGURES
@@ -28,7 +28,7 @@ from gic_metrics.accounting.explanation import (
 from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import Region, Total
-from gic_metrics.accounting.reuse import Match, Stream, matched, told
+from gic_metrics.accounting.reuse import Match, Stream, landfilled, matched, told
 from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
 from gic_metrics.ledger import Fact
 from gic_metrics.reference.assurance import REMOVED
@@ -37,8 +37,11 @@ from gic_metrics.vocabulary import Quarter, Sheet
 SCOPE2 = ("scope2_location", "scope2_market")
 FROM_MEMBERS = ("from_members", "scope2_location_members", "scope2_market_members")
 """what scope 2 leaves out because a member supplied it: GWh, and by each method t CO2e"""
-REUSE = {"reuse_mass": "t", "reuse_energy": "GWh"}
-RATES = ("symbiosis_rate", "surplus_heat_used")
+REUSE = {"reuse_mass_dry": ("t", "dry"), "reuse_mass_wet": ("t", "wet"), "reuse_mass": ("t", ""), "reuse_energy": ("GWh", "")}
+"""figure -> (unit, wet or dry): tonnes on each basis by themselves, never added (6.2)"""
+SYMBIOSIS = {"symbiosis_rate_dry": "dry", "symbiosis_rate_wet": "wet", "symbiosis_rate": ""}
+"""figure -> of which tonnes; "" is those not stated as wet or dry"""
+RATES = (*SYMBIOSIS, "surplus_heat_used")
 COVERAGE = ("coverage", "latest_coverage")
 ASSURED = ("removed_verified",)
 """of a calendar year"""
@@ -95,9 +98,9 @@ def _supplied(region: Region, fact: Fact, method: str | None) -> float:
 
 
 def explain_reuse(region: Region, facts: Facts, question: Question) -> Explanation:
-    """What went between companies in one unit, each stream once; of a site what it gave and took."""
-    total, unit = total_of(region, question), REUSE[question.figure]
-    rows = [row for s in _counted(region, facts, question) if s.unit == unit and _concerns(s, total) for row in stream_rows(s)]
+    """What went between companies in one unit and on one basis, each stream once; of a site what it gave and took."""
+    total, unit = total_of(region, question), REUSE[question.figure][0]
+    rows = [row for s in _counted(region, facts, question) if s.measured == REUSE[question.figure] and _concerns(s, total) for row in stream_rows(s)]
     value = sum(row.contribution for row in rows) if rows else None
     return Explanation(question.figure, question.period, total.group, value, f"formula.{question.figure}", tuple(rows), (), UNITS[unit])
 
@@ -112,18 +115,21 @@ def stream_rows(stream: Stream) -> list[ExplainedRow]:
 
 
 def explain_rate(region: Region, facts: Facts, question: Question) -> Explanation:
-    """By-product used inside the region over used and landfilled; surplus heat used over what there was; percent (6.2, 6.3)."""
+    """By-product used inside the region over used and landfilled, of one basis; surplus heat used over what there was; percent (6.2, 6.3)."""
     total = total_of(region, question)
-    of_heat = question.figure == "surplus_heat_used"
-    streams = [s for s in _counted(region, facts, question) if (s.kind, s.unit) == (("heat", "GWh") if of_heat else ("material", "t"))]
-    used = [row for s in streams if of_heat or s.within(region.series) for row in stream_rows(s)]
+    of_heat, basis = question.figure == "surplus_heat_used", SYMBIOSIS.get(question.figure, "")
+    of = ("heat", "GWh", "") if of_heat else ("material", "t", basis)
     here = _reuse_facts(region, facts, question)
+    counted = [s for s in _counted(region, facts, question) if of_heat or s.within(region.series)]
+    streams = [s for s in counted if (s.kind, *s.measured) == of]
+    used = [row for s in streams for row in stream_rows(s)]
     if of_heat:
         whole = [row_of(f, amount) for f, amount in told(here, "generated", "GWh", "heat")]
         amount = Amount("available_heat", sum(r.contribution for r in whole), "GWh", tuple(whole))
     else:
-        landfilled = [row_of(f, amount) for f, amount in told(here, "landfilled", "t") if f.record.site in region.series]
-        whole = used + landfilled if landfilled else []
+        there = [row_of(f, amount) for f, amount, of_basis in landfilled(here, matched(here)) if f.record.site in region.series and of_basis == basis]
+        unlike = not basis and not streams and any((s.kind, s.unit) == ("material", "t") for s in counted)
+        whole = used + there if there and not unlike else []
         amount = Amount("by_product", sum(r.contribution for r in whole), "t_mass", tuple(whole))
     known = bool(whole) and amount.value != 0
     rows = tuple(weighed(row, 100.0 / amount.value) for row in used) if known else ()
@@ -234,6 +240,6 @@ def _reuse_facts(region: Region, facts: Facts, question: Question) -> Sequence[F
     return [f for f in facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]) if f.record.period in quarters]
 
 
-def _counted(region: Region, facts: Facts, question: Question) -> Iterable[Stream]:
+def _counted(region: Region, facts: Facts, question: Question) -> list[Stream]:
     found = matched(_reuse_facts(region, facts, question))
     return [s for s in found if s.running and s.counted is not None and s.state is not Match.UNIT_SLIP]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +90,11 @@ class Stream:
         return self.sides.counted
 
     @property
+    def measured(self) -> tuple[str, str]:
+        """(unit, wet or dry of tonnes): amounts are only ever added within one of these."""
+        return self.unit, self.wet_dry if self.unit == "t" else ""
+
+    @property
     def running(self) -> bool:
         """Only streams in operation count; a blank stage is in operation."""
         return self.stage in ("", "running")
@@ -99,9 +104,19 @@ class Stream:
         """Not where every row of it says NA: it is then neither a figure nor missing (12.1)."""
         return any(f.record.notation != Notation.NA for f in self.facts)
 
+    @property
+    def byproduct(self) -> bool:
+        """Whether it is material in tonnes that counts."""
+        return self.running and self.unit == "t" and self.kind == "material" and self.counted is not None
+
     def within(self, inside: Collection[str]) -> bool:
         """Whether both parties are sites of the region: then it is an exchange inside it, and does not cross its boundary (6.1)."""
         return self.from_site in inside and self.to_site in inside
+
+
+def in_order(bases: Iterable[str]) -> tuple[str, ...]:
+    """Dry, wet and "" (not stated), each once: a blank is a basis of its own."""
+    return tuple(sorted(set(bases), key=lambda basis: (not basis, basis)))
 
 
 def streams(ledger: Ledger, as_of: datetime | None = None) -> list[Stream]:
@@ -221,20 +236,56 @@ def symbiosis_rate_pct(internal_t: float, disposed_t: float) -> float | None:
     return 100.0 * internal_t / whole if whole else None
 
 
-def symbiosis_by_period(facts: Iterable[Fact], found: Iterable[Stream], inside: Collection[str]) -> dict[str, float | None]:
-    """Symbiosis rate per period; only where landfill is reported. `inside`: the sites of the region.
+def symbiosis_by_period(facts: Sequence[Fact], found: Sequence[Stream], inside: Collection[str]) -> dict[tuple[str, str], float | None]:
+    """(period, wet or dry) -> symbiosis rate, 0-100; only where landfill is reported. `inside`: the sites of the region.
 
-    Internal is the material that a site of the region had from another, counted once; disposed is what its sites landfilled.
+    Internal is the material that a site of the region had from another, counted once; disposed is what its sites landfilled. Wet and dry tonnes
+    are never mixed (6.2), neither over nor under the line: each basis has a rate of its own, "" (not stated) too. What was landfilled without
+    saying which is held against nothing but what was used without saying it: where all that was used says it, None.
     """
-    disposed: dict[str, float] = defaultdict(float)
-    for fact, amount in told(facts, "landfilled", "t"):
+    disposed: dict[tuple[str, str], float] = defaultdict(float)
+    for fact, amount, basis in landfilled(facts, found):
         if fact.record.site in inside:
-            disposed[fact.record.period] += amount
-    internal: dict[str, float] = defaultdict(float)
+            disposed[fact.record.period, basis] += amount
+    internal: dict[tuple[str, str], float] = defaultdict(float)
     for stream in found:
-        if stream.running and stream.unit == "t" and stream.kind == "material" and stream.within(inside):
-            internal[stream.period] += stream.counted or 0.0
-    return {period: symbiosis_rate_pct(internal[period], disposed[period]) for period in sorted(disposed)}
+        if stream.byproduct and stream.within(inside):
+            internal[stream.period, stream.wet_dry] += stream.counted or 0.0
+    said = {period for period, _ in internal}
+    unlike = {(period, basis) for period, basis in disposed if not basis and period in said and (period, "") not in internal}
+    return {key: None if key in unlike else symbiosis_rate_pct(internal.get(key, 0.0), disposed[key]) for key in sorted(disposed)}
+
+
+def rate_bases(facts: Sequence[Fact], found: Sequence[Stream], inside: Collection[str]) -> tuple[str, ...]:
+    """The bases that the tonnes of the symbiosis rate are stated on, used or landfilled, in any period; one "" where there are none."""
+    used = [s.wet_dry for s in found if s.byproduct and s.within(inside)]
+    return in_order([*used, *(basis for fact, _, basis in landfilled(facts, found) if fact.record.site in inside)]) or ("",)
+
+
+def landfilled(facts: Iterable[Fact], found: Iterable[Stream]) -> Iterator[tuple[Fact, float, str]]:
+    """What the sites state as landfilled, t, and wet, dry or "" (not stated). `found`: all streams of the facts."""
+    said = stated_bases(found)
+    for fact, amount in told(facts, "landfilled", "t"):
+        yield fact, amount, basis_of(fact.record, said)
+
+
+def stated_bases(found: Iterable[Stream]) -> dict[tuple[str, str, str], set[str]]:
+    """(period, name, giver) -> wet, dry, or both, as the giver's streams of that name are stated."""
+    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for s in found:
+        if s.unit == "t" and s.wet_dry:
+            said[s.period, _stream_name(s.stream), s.from_site].add(s.wet_dry)
+    return said
+
+
+def basis_of(record: Record, said: Mapping[tuple[str, str, str], set[str]]) -> str:
+    """Wet, dry or "" (not stated) of a row that a site states of itself.
+
+    Wet or dry is stated per stream (6.2): a row that does not say which is of the basis that the site's own stream of that name has in the
+    period, where it has one.
+    """
+    own = said.get((record.period, _stream_name(record.item), record.site), set())
+    return record.basis or (next(iter(own)) if len(own) == 1 else "")
 
 
 def told(facts: Iterable[Fact], variable: str, unit: str, kind: str | None = None) -> Iterator[tuple[Fact, float]]:

@@ -14,9 +14,9 @@ from functools import cached_property
 
 from gic_metrics.accounting.coverage import share_pct
 from gic_metrics.accounting.facts import stated
-from gic_metrics.accounting.reuse import Stream, matched, surplus_heat_pct, symbiosis_rate_pct, unit_of
+from gic_metrics.accounting.reuse import Stream, basis_of, matched, rate_bases, stated_bases, surplus_heat_pct, symbiosis_rate_pct, unit_of
 from gic_metrics.ledger import Fact
-from gic_metrics.vocabulary import Notation, Quarter
+from gic_metrics.vocabulary import Notation, Quarter, Record
 
 Key = tuple[str, ...]
 Series = Mapping[Quarter, float | None]
@@ -60,18 +60,33 @@ class ReuseYears:
         return tuple(known[0] + n for n in range(3, known[-1] - known[0] + 1)) if known else ()
 
     def reused(self, measure: str, last: Quarter, basis: str = "") -> Reused | None:
-        """The four quarters that end with `last`; None where nothing of the measure is reported, or it goes back before the first report."""
+        """The four quarters that end with `last`; None where nothing of the measure is reported, or it goes back before the first report.
+
+        `basis`: of tonnes, and of the tonnes that the symbiosis rate is of. A rate without one is of the only basis there is, and None where
+        there are several (`undecided`): wet and dry are never mixed (6.2).
+        """
         if last not in self.quarters:
             return None
         window = tuple(last - n for n in (3, 2, 1, 0))
         if measure in UNITS:
             return self._amount(self._series(UNITS[measure], basis if measure == "reuse_t" else None), window)
         if measure == "symbiosis_pct":
-            used, landfilled = self._series("t", None, "material", self.inside), self._stated("landfilled", "t", within=self.inside)
-            return self._rate(used, landfilled, window, disposed=True)
+            if self.undecided(measure, basis):
+                return None
+            of = basis or self.rate_bases[0]
+            return self._rate(self._series("t", of, "material", self.inside), self._landfilled(of), window, disposed=True)
         if measure == "surplus_heat_pct":
-            return self._rate(self._series("GWh", None, "heat"), self._stated("generated", "GWh", "heat"), window, disposed=False)
+            return self._rate(self._series("GWh", None, "heat"), self._stated(self.facts, "generated", "GWh", "heat"), window, disposed=False)
         raise ValueError(f"reuse is not measured as {measure!r}")
+
+    @cached_property
+    def rate_bases(self) -> tuple[str, ...]:
+        """The bases that the tonnes of the symbiosis rate are stated on in any quarter."""
+        return rate_bases(self.facts, matched(self.facts), self.inside)
+
+    def undecided(self, measure: str, basis: str) -> bool:
+        """Whether a rate is asked for that says neither wet nor dry, where its tonnes are stated on several bases."""
+        return measure == "symbiosis_pct" and not basis and len(self.rate_bases) > 1
 
     def _series(
         self, unit: str, basis: str | None, kind: str | None = None, within: Collection[str] | None = None
@@ -83,14 +98,22 @@ class ReuseYears:
                 found[s.stream.casefold(), s.from_site, s.to_site, s.wet_dry][Quarter.parse(s.period)].append(s)
         return found
 
-    def _stated(
-        self, variable: str, unit: str, kind: str | None = None, within: Collection[str] | None = None
-    ) -> dict[Key, dict[Quarter, list[Fact]]]:
+    def _landfilled(self, basis: str) -> dict[Key, dict[Quarter, list[Fact]]]:
+        """(site, item) -> quarter -> what the sites of the region landfilled of one basis; what is not applicable has none, and is so on each."""
+        said = stated_bases(matched(self.facts))
+        return self._stated([f for f in self.facts if f.record.site in self.inside and self._is_of(f.record, basis, said)], "landfilled", "t")
+
+    @staticmethod
+    def _is_of(record: Record, basis: str, said: Mapping[tuple[str, str, str], set[str]]) -> bool:
+        return basis_of(record, said) in ((basis, "") if record.notation == Notation.NA else (basis,))
+
+    @staticmethod
+    def _stated(facts: Iterable[Fact], variable: str, unit: str, kind: str | None = None) -> dict[Key, dict[Quarter, list[Fact]]]:
         """(site, item) -> quarter -> what the site itself stated; nothing where it says that it is not applicable."""
         found: dict[Key, dict[Quarter, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for fact in self.facts:
+        for fact in facts:
             r = fact.record
-            if r.variable == variable and unit_of(r) == unit and kind in (None, r.kind) and (within is None or r.site in within):
+            if r.variable == variable and unit_of(r) == unit and kind in (None, r.kind):
                 amount, place = stated(r), (r.site, r.item.casefold())
                 if amount is not None or r.notation == Notation.NA:
                     found[place][Quarter.parse(r.period)] += [fact] if amount is not None else []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gic_metrics.accounting.explain_change import CHANGES, REVISIONS
 from gic_metrics.accounting.explain_streams import APART
 from gic_metrics.accounting.explanation import Amount, ExplainedRow, Explanation
+from gic_metrics.figures.reuse_sentence import named_with
 from gic_metrics.targets.recomputed import recomputed
 from gic_metrics.text import Words
 
@@ -78,13 +79,16 @@ def amount_name(region: Region, amount: Amount, words: Words) -> str:
 
 
 def group_said(region: Region, group: str, words: Words) -> str:
-    """A group that a figure is of, by its name: a site, company, sector, target, stream, or the region."""
+    """A group that a figure is of, by its name: a site, company, sector, target, stream, a site's material on one basis, or the region."""
     reference = region.reference
     if group in region.series or group in region.outside:
         return region.name(group)
     if APART in group:
-        stream, giver, receiver, *_ = group.split(APART)
-        return words("page.explain.stream", stream=stream, giver=_party(region, giver), receiver=_party(region, receiver))
+        name, *parties, basis = group.split(APART)
+        if not parties:
+            return named_with(region.name(name), basis, words)
+        giver, receiver, _unit = parties
+        return words("page.explain.stream", stream=named_with(name, basis, words), giver=_party(region, giver), receiver=_party(region, receiver))
     entries = [*reference.sectors.values(), *reference.targets.values(), *reference.reuse_targets.values(), *reference.streams]
     named = next((words.of(entry.name) for entry in entries if entry.key == group), None)
     company = reference.register.companies.get(group)

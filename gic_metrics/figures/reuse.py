@@ -1,4 +1,4 @@
-"""Reuse between companies: who gives what to whom, how it develops, and what the public record knows of it. Tonnes never stand with GWh."""
+"""Reuse between companies: who gives what to whom, how it develops, what the public record knows. Tonnes never stand with GWh, nor dry with wet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ from gic_metrics.figures import axes
 from gic_metrics.figures.bars import Row, labelled_bars
 from gic_metrics.figures.panels import panel, suffix_of
 from gic_metrics.figures.picture import Picture, Table, table_of
-from gic_metrics.figures.reuse_sentence import amount_said, counted, newest_period, reuse_stream_sentence, reuse_trend_sentence
+from gic_metrics.figures.reuse_sentence import (
+    Measured,
+    amount_said,
+    basis_said,
+    counted,
+    measured,
+    named_with,
+    newest_period,
+    reuse_stream_sentence,
+    reuse_trend_sentence,
+    told_apart,
+)
 from gic_metrics.figures.sentence import reuse_source
 from gic_metrics.figures.theme import KIND_COLOURS, KIND_PATTERNS, Theme, layout, see_through
 from gic_metrics.text import Words
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from gic_metrics.accounting.reuse import Stream
 
 KINDS = tuple(KIND_COLOURS)
+UNITS = ("t", "GWh")
 
 
 def _name(region: Region, site: str) -> str:
@@ -47,20 +59,24 @@ def reuse_streams(
     theme: Theme,
     *,
     unit: str = "t",
+    basis: str = "",
     period: str | None = None,
     narrow: bool = False,
     today: date | None = None,
 ) -> Picture:
-    """Who gave what to whom in a period (the newest if none is given), in one unit: a flow diagram, on a phone bars. Each stream counts once."""
-    chosen = period or newest_period(counted(streams, unit=unit))
-    those = sorted(counted(streams, period=chosen, unit=unit) if chosen else [], key=lambda s: -(s.counted or 0.0))
-    headline = reuse_stream_sentence(streams, words, unit, chosen)
+    """Who gave what to whom in a period (the newest if none is given), in one unit and on one basis (wet, dry or "", not stated).
+
+    A flow diagram, on a phone bars. Each stream counts once.
+    """
+    chosen = period or newest_period(counted(streams, unit=unit, basis=basis))
+    those = sorted(counted(streams, period=chosen, unit=unit, basis=basis) if chosen else [], key=lambda s: -(s.counted or 0.0))
+    headline = reuse_stream_sentence(streams, words, unit, chosen, basis)
     return Picture(
         key="reuse_streams",
         headline=headline,
         sentence="",
         figure=_stream_bars(region, those, words, theme) if narrow or not those else _flows(region, those, words, theme),
-        table=_stream_table(region, [s for s in streams if s.unit == unit and s.period == chosen], words),
+        table=_stream_table(region, [s for s in streams if s.measured == (unit, basis) and s.period == chosen], words),
         source=reuse_source(region, words, today=today),
         alt=words("reuse_streams.alt", headline=headline),
     )
@@ -129,33 +145,31 @@ def _stream_table(region: Region, streams: Sequence[Stream], words: Words) -> Ta
     return table_of(
         columns,
         [
-            (_name(region, s.from_site), _name(region, s.to_site), s.stream, _kind(s.kind, words), s.counted, s.unit, words(f"reuse_state.{s.state}"))
+            (
+                _name(region, s.from_site),
+                _name(region, s.to_site),
+                named_with(s.stream, s.measured[1], words),
+                _kind(s.kind, words),
+                s.counted,
+                s.unit,
+                words(f"reuse_state.{s.state}"),
+            )
             for s in streams
         ],
     )
 
 
 def reuse_trend(region: Region, streams: Sequence[Stream], words: Words, theme: Theme, *, narrow: bool = False, today: date | None = None) -> Picture:
-    """Reuse per quarter by kind: tonnes in one panel, GWh in another, never on one axis."""
+    """Reuse per quarter by kind: tonnes in one panel, GWh in another, never on one axis; where some tonnes are wet and some dry, a panel each."""
     those = counted(streams)
     periods = sorted({s.period for s in those}, key=axes.time_of)
-    units = [u for u in ("t", "GWh") if any(s.unit == u for s in those)]
+    units, apart = [(unit, basis) for unit, basis in measured(those) if unit in UNITS], told_apart(those)
     figure = go.Figure(layout=layout(words, theme, height=70 + 220 * max(len(units), 1), narrow=narrow, barmode="stack", bargap=0.25))
     shown: set[str] = set()
-    for number, unit in enumerate(units):
-        _trend_panel(figure, number, len(units), [s for s in those if s.unit == unit], unit, periods, words, theme, narrow, shown)
+    for number, of in enumerate(units):
+        _trend_panel(figure, number, len(units), [s for s in those if s.measured == of], of, apart, periods, words, theme, narrow, shown)
     figure.update_layout(showlegend=len(shown) > 1, legend_y=-0.1, margin={"l": 4, "r": 8, "t": 26, "b": 24})
     headline = reuse_trend_sentence(streams, words)
-    sums: dict[tuple[str, str, str], float] = defaultdict(float)
-    for s in those:
-        sums[s.period, s.kind, s.unit] += s.counted or 0.0
-    kinds = [k for k in KINDS if any(s.kind == k for s in those)]
-    rows = [
-        (p, _kind(k, words), sums.get((p, k, "t")), sums.get((p, k, "GWh")))
-        for p in periods
-        for k in kinds
-        if (p, k, "t") in sums or (p, k, "GWh") in sums
-    ]
     return Picture(
         key="reuse_trend",
         headline=headline,
@@ -163,15 +177,27 @@ def reuse_trend(region: Region, streams: Sequence[Stream], words: Words, theme: 
         figure=figure,
         source=reuse_source(region, words, today=today),
         alt=words("reuse_trend.alt", headline=headline),
-        table=table_of(
-            [
-                (words("column.period"), "period"),
-                (words("column.kind"), "text"),
-                (words("column.amount_t"), "t"),
-                (words("column.amount_gwh"), "gwh"),
-            ],
-            rows,
-        ),
+        table=_trend_table(those, periods, apart, words),
+    )
+
+
+def _trend_table(streams: Sequence[Stream], periods: Sequence[str], apart: bool, words: Words) -> Table:
+    """A column of tonnes, or one for each basis where there are several, and one of GWh."""
+    sums: dict[tuple[str, str, Measured], float] = defaultdict(float)
+    for s in streams:
+        sums[s.period, s.kind, s.measured] += s.counted or 0.0
+    tonnes = [of for of in measured(streams) if of[0] == "t"] or [("t", "")]
+    heads = [basis_said(words("column.amount_t"), basis, words) if apart else words("column.amount_t") for _, basis in tonnes]
+    kinds = [k for k in KINDS if any(s.kind == k for s in streams)]
+    amounts = [(p, k, [sums.get((p, k, of)) for of in (*tonnes, ("GWh", ""))]) for p in periods for k in kinds]
+    return table_of(
+        [
+            (words("column.period"), "period"),
+            (words("column.kind"), "text"),
+            *((head, "t") for head in heads),
+            (words("column.amount_gwh"), "gwh"),
+        ],
+        [(p, _kind(k, words), *found) for p, k, found in amounts if any(v is not None for v in found)],
     )
 
 
@@ -180,21 +206,22 @@ def _trend_panel(
     number: int,
     count: int,
     streams: Sequence[Stream],
-    unit: str,
+    of: Measured,
+    apart: bool,
     periods: Sequence[str],
     words: Words,
     theme: Theme,
     narrow: bool,
     shown: set[str],
 ) -> None:
-    suffix = suffix_of(number)
+    suffix, unit, named = suffix_of(number), of[0], of[1] if apart and of[0] == "t" else None
     amount: dict[tuple[str, str], float] = defaultdict(float)
     for s in streams:
         amount[s.period, s.kind] += s.counted or 0.0
     for kind in [k for k in KINDS if any(s.kind == k for s in streams)]:
         values = [amount.get((p, kind)) for p in periods]
         said = [
-            words("reuse_trend.hover", kind=_kind(kind, words), period=p, amount=amount_said(v, unit, words))
+            words("reuse_trend.hover", kind=_kind(kind, words), period=p, amount=amount_said(v, unit, words, named))
             for p, v in zip(periods, values, strict=True)
         ]
         marker = {
@@ -216,5 +243,5 @@ def _trend_panel(
         )
         shown.add(kind)
     high = max([sum(amount.get((p, k), 0.0) for k in KINDS) for p in periods], default=1.0) or 1.0
-    heading = words(f"reuse_trend.unit_{unit.lower()}")
+    heading = words(f"reuse_trend.unit_{unit.lower()}" if named is None else f"reuse_trend.basis_{named or 'unsaid'}")
     panel(figure, (number, count), heading, periods, (0.0, high), words, theme, narrow=narrow)

@@ -60,6 +60,8 @@ def made_reuse(years: ReuseYears, **fields: Any) -> ReuseTarget:
     except ValueError:
         raise NotATarget("reuse") from None
     _named(target)
+    if years.undecided(target.measure, target.basis):
+        raise NotATarget("bases")
     base = reuse_base(years, target)
     if base is None:
         raise NotATarget("no_base")

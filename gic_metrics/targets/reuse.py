@@ -26,7 +26,7 @@ class ReuseProgress:
     covered_pct: float | None
     status: str
     reason: str | None
-    """why not assessed: "reuse_no_figure", "reuse_coverage", "between_milestones", "no_scale" """
+    """why not assessed: "reuse_no_figure", "reuse_bases", "reuse_coverage", "between_milestones", "no_scale" """
     pace: str | None
     required_per_year: float | None
     achieved_per_year: float | None
@@ -62,7 +62,8 @@ def reuse_progress(reference: Reference, years: ReuseYears) -> list[ReuseProgres
 def reuse_target_progress(years: ReuseYears, target: ReuseTarget) -> list[ReuseProgress]:
     """The rows of one target, the status with its memory (4.3)."""
     path, based = reuse_path(years, target), reuse_base(years, target) is not None
-    rows = [_assess(target, path, based, q, years.reused(target.measure, q, target.basis)) for q in years.quarters if q.year > target.base_year]
+    lacking = "reuse_bases" if years.undecided(target.measure, target.basis) else "no_scale" if path is None and based else "reuse_no_figure"
+    rows = [_assess(target, path, lacking, q, years.reused(target.measure, q, target.basis)) for q in years.quarters if q.year > target.base_year]
     shown = statuses([None if row.status == "not_assessed" else row.behind for row in rows])
     return [
         row if status is None or time_of(row.period) >= target.target_year else replace(row, status=status)
@@ -70,12 +71,11 @@ def reuse_target_progress(years: ReuseYears, target: ReuseTarget) -> list[ReuseP
     ]
 
 
-def _assess(target: ReuseTarget, path: Path | None, based: bool, last: Quarter, found: Reused | None) -> ReuseProgress:
+def _assess(target: ReuseTarget, path: Path | None, lacking: str, last: Quarter, found: Reused | None) -> ReuseProgress:
     period = str(last.year) if last.number == 4 else str(last)
     actual, covered = (found.amount, found.covered_pct) if found is not None else (None, None)
     if path is None or actual is None:
-        why = "no_scale" if path is None and based else "reuse_no_figure"
-        return ReuseProgress(target.key, period, actual, None, None, None, covered, "not_assessed", why, None, None, None)
+        return ReuseProgress(target.key, period, actual, None, None, None, covered, "not_assessed", lacking, None, None, None)
     now = time_of(period)
     gap = actual - path.at(now)
     behind = -gap / (path.target_t - path.base_t)

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from gic_metrics.accounting.annual import so_far
 from gic_metrics.accounting.changes import between
-from gic_metrics.accounting.circularity import material
+from gic_metrics.accounting.circularity import known_flows
 from gic_metrics.accounting.explain_beside import ASSURED, COVERAGE, FROM_MEMBERS, RATES, REUSE, SCOPE2, WEIGHT
 from gic_metrics.accounting.explain_boundary import BOUNDARY
 from gic_metrics.accounting.explain_change import CHANGES, explain_change
 from gic_metrics.accounting.explain_grades import GRADED
 from gic_metrics.accounting.explain_share import COMPARED, SHARES, TRANSIT
 from gic_metrics.accounting.explain_so_far import SO_FAR
-from gic_metrics.accounting.explain_streams import CIRCULAR, stream_key
+from gic_metrics.accounting.explain_streams import CIRCULAR, flow_key, stream_key
 from gic_metrics.accounting.explain_uncertainty import UNCERTAIN
 from gic_metrics.accounting.explanation import Behind, Explanation, Facts, Question
 from gic_metrics.accounting.region import Region
@@ -88,16 +88,17 @@ def _so_far(region: Region, facts: Facts) -> Iterator[tuple[str, bool]]:
 
 
 def _each_stream(region: Region, facts: Facts, *, deep: bool) -> Iterator[tuple[str, bool]]:
-    """Every stream of the newest quarter, and the material of each site."""
-    found = matched(facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE]))
+    """Every stream of the newest quarter, and the material of each site, wet and dry apart."""
+    told = facts.facts(as_of=region.as_of, sheets=[Sheet.REUSE])
+    found = matched(told)
     newest = max((s.period for s in found), default="")
     for stream in found:
         if deep or stream.period == newest:
             asked = Question("stream", stream.period, stream_key(stream))
             yield from _summed(f"stream {stream.period} {asked.group}", BY_FIGURE["stream"](region, facts, asked))
-    for site in dict.fromkeys(f.record.site for s in found if s.period == newest and material(s) for f in s.facts):
+    for key in (flow_key(flow) for flow in known_flows(told) if flow.period == newest):
         for figure in CIRCULAR:
-            yield from _summed(f"{figure} {newest} {site}", BY_FIGURE[figure](region, facts, Question(figure, newest, site)))
+            yield from _summed(f"{figure} {newest} {key}", BY_FIGURE[figure](region, facts, Question(figure, newest, key)))
 
 
 def _changes(ledger: Ledger, region: Region, facts: Facts) -> Iterator[tuple[str, bool]]:

@@ -11,6 +11,7 @@ from gic_metrics.accounting.explain_beside import (
     RECONCILED,
     REUSE,
     SCOPE2,
+    SYMBIOSIS,
     explain_coverage,
     explain_from_members,
     explain_rate,
@@ -81,23 +82,24 @@ def test_reuse_and_its_rates_sum_to_what_the_page_shows(practice_ledger):
     region, facts = Region.read(practice_ledger), Behind(practice_ledger, None)
     found = streams(practice_ledger)
     reuse_facts = practice_ledger.facts(sheets=["reuse"])
-    shown = {
-        "symbiosis_rate": symbiosis_by_period(reuse_facts, found, region.series),
-        "surplus_heat_used": surplus_heat_by_period(reuse_facts, found),
-    }
+    rates = symbiosis_by_period(reuse_facts, found, region.series)
+    shown = {figure: {period: rate for (period, of), rate in rates.items() if of == basis} for figure, basis in SYMBIOSIS.items()}
+    shown["surplus_heat_used"] = surplus_heat_by_period(reuse_facts, found)
     periods = [p for p in region.periods("quarter") if sums(found, p)]
     assert len(periods) > 5
     for period in periods:
-        for figure, unit in REUSE.items():
+        for figure, of in REUSE.items():
             explained = explain_reuse(region, facts, Question(figure, period))
-            assert explained.value == (near(sums(found, period)[unit]) if unit in sums(found, period) else None)
+            assert explained.value == (near(sums(found, period)[of]) if of in sums(found, period) else None)
             assert explained.contributed == near(explained.value or 0.0)
         for figure in RATES:
             explained = explain_rate(region, facts, Question(figure, period))
             assert explained.value == (near(shown[figure][period]) if shown[figure].get(period) is not None else None)
             assert explained.contributed == near(explained.value or 0.0)
             assert all(sum(row.contribution for row in amount.rows) == near(amount.value) for amount in explained.amounts)
-    assert any(shown["symbiosis_rate"].values())
+    assert any(shown["symbiosis_rate_dry"].values())
+    assert not any(shown["symbiosis_rate"].values()), "all tonnes of the practice region say whether they are wet or dry"
+    assert {("t", "dry"), ("t", "wet"), ("GWh", "")} == set(sums(found, periods[-1]))
     assert any(shown["surplus_heat_used"].values())
 
 

@@ -9,7 +9,9 @@ from gic_metrics.accounting.reuse import (
     Sides,
     avoided_by_heat_t,
     avoided_by_material,
+    landfilled,
     matched,
+    rate_bases,
     reuse_by_period,
     surplus_heat_by_period,
     surplus_heat_pct,
@@ -91,11 +93,34 @@ def test_example_6_3_symbiosis_rate():
     assert symbiosis_rate_pct(57_900, 50_000) == pytest.approx(53.660797, rel=1e-6)
     assert symbiosis_rate_pct(0, 0) is None
     facts = [*EXAMPLE_6_2, side("A", "landfilled", "dust", "", 50_000)]
-    assert symbiosis_by_period(facts, matched(facts), "ABCDEF")["2026-Q1"] == pytest.approx(53.660797, rel=1e-6)
+    assert symbiosis_by_period(facts, matched(facts), "ABCDEF")["2026-Q1", ""] == pytest.approx(53.660797, rel=1e-6)
 
 
 def test_the_symbiosis_rate_is_unknown_where_no_landfill_is_reported():
     assert symbiosis_by_period(EXAMPLE_6_2, matched(EXAMPLE_6_2), "ABCDEF") == {}
+
+
+def test_the_symbiosis_rate_is_of_wet_tonnes_or_of_dry():
+    """90 of 120 t dry is 75 %, 10 of 50 t wet is 20 %. WRONG: 100 of 170 t, dry with wet, is 58.82 %."""
+    facts = [
+        side("A", "delivered", "slag", "B", 90, basis="dry"), side("A", "landfilled", "slag", "", 30, basis="dry"),
+        side("A", "delivered", "sludge", "B", 10, basis="wet"), side("A", "landfilled", "sludge", "", 40, basis="wet"),
+    ]  # fmt: skip
+    found = matched(facts)
+    assert symbiosis_by_period(facts, found, "AB") == {("2026-Q1", "dry"): pytest.approx(75.0), ("2026-Q1", "wet"): pytest.approx(20.0)}
+    assert rate_bases(facts, found, "AB") == ("dry", "wet")
+    assert rate_bases([], [], "AB") == ("",)
+
+
+def test_what_was_landfilled_is_of_the_basis_that_its_stream_has():
+    """Wet or dry is stated per stream: a row that does not say is of its own stream's, and one of another name of none."""
+    used = [side("A", "delivered", "Slag", "B", 90, basis="dry")]
+    unsaid = side("A", "landfilled", "slag", "", 30)
+    assert symbiosis_by_period([*used, unsaid], matched(used), "AB") == {("2026-Q1", "dry"): pytest.approx(75.0)}
+    other = side("A", "landfilled", "dust", "", 30)
+    assert symbiosis_by_period([*used, other], matched(used), "AB") == {("2026-Q1", ""): None}, "WRONG: 0 %, or 75 % of dry and perhaps wet"
+    both = [*used, side("A", "delivered", "slag", "C", 5, basis="wet")]
+    assert [basis for _, _, basis in landfilled([*both, unsaid], matched(both))] == [""]
 
 
 def test_example_6_4_surplus_heat_and_its_memo():

@@ -70,8 +70,8 @@ def test_nothing_landfilled_is_a_whole():
     """90 t used and NO landfilled: 100 %. WRONG: unknown. 30 GWh of heat and NO available at the second site: 30 of 60, 50 %."""
     used = [side("A", "delivered", "slag", "B", 90)]
     none = keyed(side("A", "landfilled", "slag", "", None), "NO", value=None)
-    assert symbiosis_by_period([*used, none], matched(used), "AB") == {PERIOD: pytest.approx(100.0)}
-    assert symbiosis_by_period([none], [], "AB") == {PERIOD: None}
+    assert symbiosis_by_period([*used, none], matched(used), "AB") == {(PERIOD, ""): pytest.approx(100.0)}
+    assert symbiosis_by_period([none], [], "AB") == {(PERIOD, ""): None}
     (flow,) = [f for f in known_flows([*used, none]) if f.site == "A"]
     assert (flow.delivered_t, flow.landfilled_t, flow.recovered_of_known_pct) == (90, 0.0, 100.0)
     heat = [side("A", "delivered", "heat", "B", 30, kind="heat", unit="GWh"), side("A", "generated", "heat", "", 60, kind="heat", unit="GWh")]
@@ -117,7 +117,7 @@ def test_the_symbiosis_rate_is_of_what_sites_of_the_region_had_from_each_other()
         side("A", "delivered", "slag", "B", 60), side("A", "delivered", "slag", "Abroad AS", 500), side("B", "received", "gypsum", "X", 300),
         side("A", "landfilled", "slag", "", 40), side("X", "landfilled", "slag", "", 1000),
     ]  # fmt: skip
-    assert symbiosis_by_period(facts, matched(facts), "AB") == {PERIOD: pytest.approx(60.0)}
+    assert symbiosis_by_period(facts, matched(facts), "AB") == {(PERIOD, ""): pytest.approx(60.0)}
     year = [replace(f, record=replace(f.record, period=f"2026-Q{n}")) for f in facts for n in (1, 2, 3, 4)]
     found = ReuseYears.of(year, "AB").reused("symbiosis_pct", Quarter(2026, 4))
     assert (found.amount, found.covered_pct) == (pytest.approx(60.0), 100.0)
@@ -168,5 +168,5 @@ def test_the_rate_and_the_sums_lead_to_the_rows_that_are_in_them(told):
     assert rate.value == pytest.approx(60.0) == rate.contributed
     assert {(r.site, r.value) for r in rate.amounts[0].rows} == {("A", 80.0), ("B", 60.0), ("A", 20.0), ("B", 0.0), ("A", 40.0)}
     assert rate.amounts[0].value == pytest.approx(100.0)
-    assert symbiosis_by_period(ledger.facts(sheets=["reuse"]), streams(ledger), region.series) == {PERIOD: pytest.approx(60.0)}
+    assert symbiosis_by_period(ledger.facts(sheets=["reuse"]), streams(ledger), region.series) == {(PERIOD, ""): pytest.approx(60.0)}
     assert explain_reuse(region, facts, Question("reuse_mass", PERIOD)).value == 560.0

@@ -73,10 +73,10 @@ def test_nothing_in_or_out_is_unknown_and_not_zero():
     assert circularity(INFLOWS, []).material_circularity_pct is None
 
 
-def reported(site, direction, other, value, *, unit="t", kind="material", stage="running"):
+def reported(site, direction, other, value, *, item="slag", unit="t", kind="material", stage="running", basis=""):
     record = Record(
-        site=site, period="2026-Q1", sheet=Sheet.REUSE, variable=direction, item="slag", counterparty=other, kind=kind, value=value,
-        canonical_unit=unit, stage=stage,
+        site=site, period="2026-Q1", sheet=Sheet.REUSE, variable=direction, item=item, counterparty=other, kind=kind, value=value,
+        canonical_unit=unit, stage=stage, basis=basis,
     )  # fmt: skip
     return Fact(record, "S1", 1, 1, "x.xlsx", datetime(2026, 4, 1, tzinfo=UTC), "Kari", "")
 
@@ -90,6 +90,16 @@ def test_what_the_reports_say_of_a_site_and_what_they_lack():
     assert a.recovered_of_known_pct == near(100 * 38 / 48)
     assert b.recovered_of_known_pct is None
     assert a.lacking == NEEDED
+
+
+def test_wet_and_dry_tonnes_of_a_site_are_never_added():
+    facts = [reported("A", "delivered", "B", 40.0, basis="dry"), reported("A", "landfilled", "", 10.0, basis="dry")]
+    facts += [reported("A", "delivered", "B", 5.0, item="sludge", basis="wet"), reported("A", "landfilled", "", 15.0, item="sludge", basis="wet")]
+    wet, dry = (flow for flow in known_flows(facts) if flow.site == "A")
+    assert [(f.basis, f.delivered_t, f.landfilled_t, f.recovered_of_known_pct) for f in (dry, wet)] == [
+        ("dry", 40.0, 10.0, near(80.0)),
+        ("wet", 5.0, 15.0, near(25.0)),
+    ], "WRONG: 45 of 70, 64.3 %"
 
 
 def test_example_6_4_the_reference_decides_and_is_shown_with_it():

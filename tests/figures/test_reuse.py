@@ -16,8 +16,8 @@ from .standins import record_region
 NB, EN = words_in("nb"), words_in("en")
 
 
-def stream(period, name, kind, giver, receiver, unit, delivered, received, stage="running"):
-    return Stream(period, name, kind, giver, receiver, unit, "", stage, "", Sides(delivered, received), ())
+def stream(period, name, kind, giver, receiver, unit, delivered, received, stage="running", basis=""):
+    return Stream(period, name, kind, giver, receiver, unit, basis, stage, "", Sides(delivered, received), ())
 
 
 STREAMS = [
@@ -63,6 +63,38 @@ def test_reuse_trend_is_in_order_of_time_with_its_sentence():
     assert list(picture.figure.layout.xaxis.categoryarray) == ["2025-Q1", "2026-Q1"]
     assert picture.headline == "I 1. kvartal 2026 ble 17\u00a0900\u00a0t og 7,5\u00a0GWh brukt på nytt. Samme kvartal året før: 10\u00a0000\u00a0t."
     assert [row[2:] for row in picture.table.rows] == [(10_000, None), (17_900, None), (None, 7.5)]
+
+
+WET_AND_DRY = [
+    stream("2026-Q1", "Slagg", "material", "NO-202608", "NO-47", "t", 3_100, 3_090, basis="dry"),
+    stream("2026-Q1", "Gips", "material", "NO-66", "NO-110", "t", 800, None, basis="wet"),
+    stream("2025-Q1", "Slagg", "material", "NO-202608", "NO-47", "t", 2_500, 2_500, basis="dry"),
+    stream("2026-Q1", "Varme", "heat", "NO-110", "NO-203166", "GWh", 7.5, 7.5),
+]
+
+
+def test_dry_tonnes_never_stand_with_wet():
+    """WRONG: 3 890 t were reused."""
+    dry, wet = (reuse_streams(record_region(), WET_AND_DRY, EN, LIGHT, basis=basis) for basis in ("dry", "wet"))
+    assert dry.headline == "In Q1 2026 3\u00a0090\u00a0t dry went between the companies, in one stream."
+    assert wet.headline.endswith("800\u00a0t wet of this has been reported by one side only.")
+    assert (list(dry.figure.data[0].link.value), list(wet.figure.data[0].link.value)) == ([3_090], [800])
+    assert [row[2] for row in wet.table.rows] == ["Gips (wet)"]
+    trend = reuse_trend(record_region(), WET_AND_DRY, NB, LIGHT)
+    assert trend.headline == (
+        "I 1. kvartal 2026 ble 3\u00a0090\u00a0t tørt, 800\u00a0t vått og 7,5\u00a0GWh brukt på nytt. Samme kvartal året før: 2\u00a0500\u00a0t tørt."
+    )
+    assert sorted(t.yaxis for t in trend.figure.data) == ["y", "y2", "y3"]
+    assert [c.name for c in trend.table.columns][2:] == ["Tonn tørt", "Tonn vått", "GWh"]
+    assert [row[2:] for row in trend.table.rows] == [(2_500, None, None), (3_090, 800, None), (None, None, 7.5)]
+
+
+def test_where_all_tonnes_have_one_basis_no_sentence_names_it():
+    those = [s for s in WET_AND_DRY if s.wet_dry != "wet"]
+    assert reuse_streams(record_region(), those, EN, LIGHT, basis="dry").headline.startswith("In Q1 2026 3\u00a0090\u00a0t went")
+    trend = reuse_trend(record_region(), those, NB, LIGHT)
+    assert trend.headline.startswith("I 1. kvartal 2026 ble 3\u00a0090\u00a0t og 7,5\u00a0GWh brukt")
+    assert [c.name for c in trend.table.columns][2:] == ["Tonn", "GWh"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

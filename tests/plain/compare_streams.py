@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gic_metrics.accounting.circularity import known_flows
 from gic_metrics.accounting.reuse import matched, reuse_by_period, surplus_heat_by_period, symbiosis_by_period
 from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.targets.reuse import reuse_progress
@@ -13,7 +14,7 @@ from .streams import Streams
 
 
 def streams_that_differ(region, ledger, plain, goals=()):
-    """(what differs, how many figures were compared): each stream, the sums of each quarter, the symbiosis rate, surplus heat, and the goals."""
+    """(what differs, how many figures were compared): each stream, the sums of each quarter, the rates, the material of each site, and the goals."""
     facts = ledger.facts(as_of=region.as_of, sheets=[Sheet.REUSE])
     told, other = matched(facts), Streams(plain.rows, plain.inside)
     ours = {(s.period, s.stream.lower(), s.from_site, s.to_site, s.unit, s.wet_dry): (str(s.state), s.counted, s.running) for s in told}
@@ -22,8 +23,9 @@ def streams_that_differ(region, ledger, plain, goals=()):
     rates = {("symbiosis", p): (v,) for p, v in symbiosis_by_period(facts, told, region.series).items()}
     rates |= {("heat", p): (v,) for p, v in surplus_heat_by_period(facts, told).items()}
     expected = {("symbiosis", p): (v,) for p, v in other.symbiosis().items()} | {("heat", p): (v,) for p, v in other.heat().items()}
+    flows = {(f.period, f.site, f.basis): (f.symbiosis_in_t, f.delivered_t, f.landfilled_t) for f in known_flows(facts)}
     found, compared = [], 0
-    for one, plainly in ((ours, theirs), (sums, other.sums()), (rates, expected)):
+    for one, plainly in ((ours, theirs), (sums, other.sums()), (rates, expected), (flows, other.flows())):
         found += [("reuse", key, "there", one.get(key), plainly.get(key)) for key in set(one) ^ set(plainly)]
         found += [("reuse", key, one[key], plainly[key]) for key in set(one) & set(plainly) if not alike(one[key], plainly[key])]
         compared += sum(len(figures) for figures in plainly.values())

@@ -60,7 +60,7 @@ def make_reuse_goals(rng, years):
         if path != "linear" or rng.random() < 0.3:
             inner = sorted(rng.sample(range(first + 1, end), min(end - first - 1, rng.randint(0, 2))))
             between = [[year, round(reached * rng.random(), 1)] for year in inner]
-        basis = rng.choice(("", "", "dry", "wet")) if measure == "reuse_t" else ""
+        basis = rng.choice(("", "", "dry", "wet")) if measure in ("reuse_t", "symbiosis_pct") else ""
         found.append({"key": f"reuse_{n}", "measure": measure, "base_year": first, "base": base, "target_year": end, "target": reached,
                       "path": path, "milestones": between, "basis": basis})  # fmt: skip
     return found

@@ -46,7 +46,8 @@ def put_streams(rng, sites, years, entries):
                 if kind == "heat" and rng.random() >= 0.1 * silent:
                     rows.append(told(giver, period, "generated", value * rng.uniform(1, 4), item, kind, unit))
                 if kind == "material" and rng.random() >= 0.4 * silent:
-                    rows.append(told(giver, period, "landfilled", value * rng.uniform(0, 2), item, kind, unit))
+                    basis = rng.choice((bases[0], bases[0], "", "wet" if silent else bases[0]))
+                    rows.append(told(giver, period, "landfilled", value * rng.uniform(0, 2), item, kind, unit, basis=basis))
         files = [entry for entry in entries if (entry["at"].year, entry["at"].month) == (year + 1, 1)]
         if rows and files:
             rng.choice(files)["rows"] += rows

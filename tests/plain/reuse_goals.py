@@ -27,7 +27,7 @@ class ReuseGoals:
         unit, kind = MEASURES[measure]
         found = {}
         for (period, item, giver, receiver, of, wet_dry), one in self.streams.found.items():
-            if of != unit or kind not in (None, one["kind"]) or (measure == "reuse_t" and wet_dry != basis):
+            if of != unit or kind not in (None, one["kind"]) or (measure in ("reuse_t", "symbiosis_pct") and wet_dry != basis):
                 continue
             if measure == "symbiosis_pct" and not (giver in self.streams.inside and receiver in self.streams.inside):
                 continue
@@ -37,14 +37,30 @@ class ReuseGoals:
             known[number(period)] = one["counted"] if one["applies"] else None
         return found
 
-    def beside(self, measure):
-        """(site, what) -> quarter -> what was landfilled, or how much heat there was: the other part of a rate."""
+    def bases(self):
+        """Wet, dry and not stated, as far as material is used inside or landfilled on it: a rate is never of more than one (6.2)."""
+        found = {key[5] for key, one in self.streams.running().items() if one["kind"] == "material" and key[4] == "t" and one["counted"] is not None
+                 and key[2] in self.streams.inside and key[3] in self.streams.inside}  # fmt: skip
+        return found | {basis for _, site, basis in self.streams.landfilled() if site in self.streams.inside}
+
+    def of(self, goal):
+        """The basis that a goal is of; None for a rate that does not say which where there are several."""
+        bases = self.bases() if goal["measure"] == "symbiosis_pct" and not goal["basis"] else {goal["basis"]}
+        return None if len(bases) > 1 else min(bases, default="")
+
+    def beside(self, measure, basis):
+        """(site, what) -> quarter -> what was landfilled of one basis, or how much heat there was: the other part of a rate.
+
+        What does not apply has no amount and so no basis of its own.
+        """
         direction, unit, kind = {"symbiosis_pct": ("landfilled", "t", None), "surplus_heat_pct": ("generated", "GWh", "heat")}[measure]
         found = {}
         for row in self.streams.rows:
             if row["variable"] != direction or row["canonical_unit"] != unit or kind not in (None, row["kind"]):
                 continue
             if measure == "symbiosis_pct" and row["site"] not in self.streams.inside:
+                continue
+            if measure == "symbiosis_pct" and self.streams.basis_of(row) not in ((basis, "") if row["notation"] == "NA" else (basis,)):
                 continue
             (state, value), place, quarter = amount(row), (row["site"], row["item"].lower()), number(row["period"])
             if state == "known":
@@ -55,6 +71,8 @@ class ReuseGoals:
 
     def four(self, measure, basis, last):
         """(amount, % of what is expected that is told), or None where nothing is told, or a rate lacks its other part in a quarter."""
+        if basis is None:
+            return None
         window, used = range(last - 3, last + 1), self.used(measure, basis)
         told = covered(used, window)
         if told is None or last not in self.ends:
@@ -62,7 +80,7 @@ class ReuseGoals:
         whole = sum(known.get(q) or 0.0 for known in used.values() for q in window)
         if measure in ("reuse_t", "reuse_gwh"):
             return whole, told
-        beside = self.beside(measure)
+        beside = self.beside(measure, basis)
         told_beside = covered(beside, window)
         if told_beside is None or any(all(known.get(q) is None for known in beside.values()) for q in window):
             return None
@@ -74,7 +92,7 @@ class ReuseGoals:
         """As stated, else as told of the base year, if at least 80 % of that was."""
         if goal["base"] is not None:
             return goal["base"]
-        found = self.four(goal["measure"], goal["basis"], goal["base_year"] * 4 + 3)
+        found = self.four(goal["measure"], self.of(goal), goal["base_year"] * 4 + 3)
         return None if found is None or found[1] < 80 - 1e-9 else found[0]
 
     def rows(self, goal):
@@ -95,12 +113,13 @@ class ReuseGoals:
         return {str(q // 4) if q % 4 == 3 else name(q): row | {"status": words[row["level"]]} for q, row in found.items()}
 
     def row(self, goal, knots, base, last):
-        now, known = last // 4 - 1 + (last % 4 + 1) / 4, self.four(goal["measure"], goal["basis"], last)
+        now, known = last // 4 - 1 + (last % 4 + 1) / 4, self.four(goal["measure"], self.of(goal), last)
         found = dict.fromkeys(("actual", "covered", "path", "gap", "share", "pace", "required", "achieved", "level")) | {"now": now, "reason": None}
         if known is not None:
             found["actual"], found["covered"] = known
         if known is None or knots is None:
-            return found | {"reason": "no_scale" if knots is None and base is not None else "reuse_no_figure"}
+            lacking = "no_scale" if knots is None and base is not None else "reuse_no_figure"
+            return found | {"reason": "reuse_bases" if self.of(goal) is None else lacking}
         found["path"] = on_path(goal["path"], knots, now)
         found["gap"] = found["actual"] - found["path"]
         found["share"] = -found["gap"] / (goal["target"] - base)

@@ -51,33 +51,66 @@ class Streams:
             sums[period, one["kind"], unit, basis] = both, alone, many + 1, open_now + (one["state"] != "matched")
         return sums
 
-    def stated(self, direction, unit, kind=None, of=None):
+    def basis_of(self, row):
+        """Wet, dry or neither; a row that does not say is of what its site's stream of that name is, where that is one thing."""
+        mine = {k[5] for k in self.found if k[:3] == (row["period"], row["item"].lower(), row["site"]) and k[4] == "t" and k[5]}
+        return row["basis"] or (min(mine) if len(mine) == 1 else "")
+
+    def landfilled(self):
+        """(quarter, site, wet or dry) -> t."""
+        told = {}
+        for row in self.rows:
+            if row["variable"] != "landfilled" or row["canonical_unit"] != "t" or amount(row)[0] != "known":
+                continue
+            key = row["period"], row["site"], self.basis_of(row)
+            told[key] = told.get(key, 0.0) + amount(row)[1]
+        return told
+
+    def flows(self):
+        """(quarter, site, wet or dry) -> t taken in, given and landfilled, of the sites that report: wet and dry are never mixed (6.2)."""
+        told = {key: [0.0, 0.0, t] for key, t in self.landfilled().items()}
+        for (period, _, giver, receiver, unit, basis), one in self.running().items():
+            if unit == "t" and one["kind"] == "material" and one["counted"] is not None:
+                for place, site in enumerate((receiver, giver)):
+                    told.setdefault((period, site, basis), [0.0, 0.0, 0.0])[place] += one["counted"]
+        reporting = {row["site"] for row in self.rows}
+        return {key: tuple(tonnes) for key, tonnes in told.items() if key[1] in reporting}
+
+    def stated(self, direction, unit, kind=None):
         """Quarter -> what the sites say of it; a quarter that nobody speaks of is not in it."""
         told = {}
         for row in self.rows:
-            if of is not None and row["site"] not in of:
-                continue
             if row["variable"] == direction and row["canonical_unit"] == unit and kind in (None, row["kind"]) and amount(row)[0] == "known":
                 told[row["period"]] = told.get(row["period"], 0.0) + amount(row)[1]
         return told
 
-    def used(self, unit, kind, between=None):
+    def used(self, unit, kind):
         used = {}
         for key, one in self.running().items():
-            if between is not None and not (key[2] in between and key[3] in between):
-                continue
             if key[4] == unit and one["kind"] == kind:
                 used[key[0]] = used.get(key[0], 0.0) + (one["counted"] or 0.0)
         return used
 
     def symbiosis(self):
-        """Quarter -> %, by-product used inside over used inside and disposed of; only where it is said what was disposed of.
+        """(quarter, wet or dry) -> %, by-product used inside over used inside and disposed of; only where it is said what was disposed of.
 
-        What goes to somebody outside the region, or comes from there, crosses its boundary and is no exchange inside it (6.1, 6.2).
+        What goes to somebody outside the region, or comes from there, crosses its boundary and is no exchange inside it (6.1, 6.2). A rate is of
+        wet tonnes, of dry, or of those that do not say: of these it is not known where something was used and all of that says which it is.
         """
-        used, disposed = self.used("t", "material", self.inside), self.stated("landfilled", "t", of=self.inside)
-        wholes = {period: used.get(period, 0.0) + t for period, t in disposed.items()}
-        return {period: 100 * used.get(period, 0.0) / whole if whole else None for period, whole in wholes.items()}
+        used, disposed = {}, {}
+        for (period, _, giver, receiver, unit, basis), one in self.running().items():
+            inside = giver in self.inside and receiver in self.inside
+            if inside and unit == "t" and one["kind"] == "material" and one["counted"] is not None:
+                used[period, basis] = used.get((period, basis), 0.0) + one["counted"]
+        for (period, site, basis), t in self.landfilled().items():
+            if site in self.inside:
+                disposed[period, basis] = disposed.get((period, basis), 0.0) + t
+        rates = {}
+        for (period, basis), t in disposed.items():
+            mine = used.get((period, basis), 0.0)
+            elsewhere = not basis and (period, "") not in used and any(quarter == period for quarter, _ in used)
+            rates[period, basis] = None if elsewhere or not mine + t else 100 * mine / (mine + t)
+        return rates
 
     def heat(self):
         """Quarter -> %, heat delivered and used over what is available."""

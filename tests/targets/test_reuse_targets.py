@@ -96,6 +96,35 @@ def test_the_rates_need_their_other_part_in_every_quarter():
     assert years_of([*material, *landfilled]).reused("symbiosis_pct", at).amount == pytest.approx(75)
 
 
+def of_two_bases(*more):
+    def year(item, basis, used, disposed):
+        told = {"item": item, "kind": "material", "unit": "t", "basis": basis}
+        return [*heat(*[used] * 8, **told), *(fact(f"{y}-Q{n}", "landfilled", disposed, **told) for y in (2024, 2025) for n in range(1, 5))]
+
+    return [*year("slagg", "dry", 90.0, 30.0), *(year("slam", "wet", 10.0, 40.0) if more else [])]
+
+
+def test_a_rate_is_of_one_basis():
+    """Dry 90 of 120 t, wet 10 of 50 t. WRONG: 100 of 170 t."""
+    years, at = years_of(of_two_bases("wet")), Quarter(2024, 4)
+    assert years.rate_bases == ("dry", "wet")
+    assert years.reused("symbiosis_pct", at, "dry").amount == pytest.approx(75)
+    assert years.reused("symbiosis_pct", at, "wet").amount == pytest.approx(20)
+    assert years.reused("symbiosis_pct", at) is None
+    assert years_of(of_two_bases()).reused("symbiosis_pct", at).amount == pytest.approx(75), "where there is one basis it need not be said"
+
+
+def test_a_target_on_a_rate_says_which_tonnes_it_is_of_where_there_are_several():
+    rate = {"measure": "symbiosis_pct", "base": 70.0, "target": 90.0}
+    assert {r.reason for r in reuse_target_progress(years_of(of_two_bases("wet")), target(**rate))} == {"reuse_bases"}
+    assert reuse_target_progress(years_of(of_two_bases("wet")), target(**rate, basis="dry"))[-1].actual == pytest.approx(75)
+    assert reuse_target_progress(years_of(of_two_bases()), target(**rate))[-1].actual == pytest.approx(75)
+    fields = {f: getattr(target(**rate), f) for f in ReuseTarget.__slots__}
+    with pytest.raises(editing.NotATarget) as refused:
+        editing.made_reuse(years_of(of_two_bases("wet")), **fields)
+    assert refused.value.code == "bases"
+
+
 def test_status_pace_and_gap_against_a_rising_line():
     """From 40 GWh in 2024 to 70 in 2030 is 5 a year: 45 in 2025. 43 is 2 behind, 6.7 % of the way of 30: off track."""
     rows = reuse_target_progress(years_of(heat(*[10] * 4, 10, 11, 11, 11)), target())
