@@ -97,22 +97,26 @@ NEEDED = ("total_inflow", "recycled", "renewable", "total_outflow", "recovery")
 
 @dataclass(frozen=True, slots=True)
 class KnownFlows:
-    """What the reports of reuse say of one site's material in a period, t; the rest of the indicators' inputs is not reported."""
+    """What the reports of reuse say of one site's material in a period, t; None is "not reported", and so is the rest of the indicators' inputs."""
 
     site: str
     period: str
     basis: str = ""
     """of the tonnes: "wet", "dry" or "" (not stated); a site has flows of its own for each (6.2)"""
-    symbiosis_in_t: float = 0.0
+    symbiosis_in_t: float | None = None
     """other companies' by-products taken in, each stream once"""
-    delivered_t: float = 0.0
-    landfilled_t: float = 0.0
+    delivered_t: float | None = None
+    landfilled_t: float | None = None
     lacking: tuple[str, ...] = field(default=NEEDED)
 
     @property
     def recovered_of_known_pct(self) -> float | None:
-        """Of by-products whose fate is reported, the part that somebody used; not circular outflow, which needs products and other waste too."""
-        return _pct(self.delivered_t, self.delivered_t + self.landfilled_t)
+        """Of by-products whose fate is reported, the part that somebody used; not circular outflow, which needs products and other waste too.
+
+        As the region's symbiosis rate it is known only where it is said what was landfilled: a blank is not 0.
+        """
+        used = self.delivered_t or 0.0
+        return None if self.landfilled_t is None else _pct(used, used + self.landfilled_t)
 
 
 def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
@@ -126,7 +130,7 @@ def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
         found[fact.record.period, fact.record.site, basis]["landfilled_t"] += amount
     named = {fact.record.site for fact in facts}
     flows = [
-        KnownFlows(site, period, basis, amounts["symbiosis_in_t"], amounts["delivered_t"], amounts["landfilled_t"])
+        KnownFlows(site, period, basis, amounts.get("symbiosis_in_t"), amounts.get("delivered_t"), amounts.get("landfilled_t"))
         for (period, site, basis), amounts in found.items()
         if site in named
     ]

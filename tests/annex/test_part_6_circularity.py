@@ -85,11 +85,17 @@ def test_what_the_reports_say_of_a_site_and_what_they_lack():
     facts = [reported("A", "delivered", "B", 40.0), reported("B", "received", "A", 38.0), reported("A", "landfilled", "", 10.0)]
     facts += [reported("A", "delivered", "C", 3.0, unit="GWh", kind="heat"), reported("A", "delivered", "D", 9.0, stage="idea")]
     a, b = sorted(known_flows(facts), key=lambda f: f.site)
-    assert (a.delivered_t, a.landfilled_t, a.symbiosis_in_t) == (38.0, 10.0, 0.0)
-    assert (b.delivered_t, b.landfilled_t, b.symbiosis_in_t) == (0.0, 0.0, 38.0)
+    assert (a.delivered_t, a.landfilled_t, a.symbiosis_in_t) == (38.0, 10.0, None)
+    assert (b.delivered_t, b.landfilled_t, b.symbiosis_in_t) == (None, None, 38.0)
     assert a.recovered_of_known_pct == near(100 * 38 / 48)
     assert b.recovered_of_known_pct is None
     assert a.lacking == NEEDED
+
+
+def test_a_site_that_says_nothing_of_what_it_landfilled_has_no_share_of_what_was_used():
+    """WRONG: 100 %, as if it had said that nothing was."""
+    (a,) = known_flows([reported("A", "delivered", "B", 40.0)])
+    assert (a.landfilled_t, a.recovered_of_known_pct) == (None, None)
 
 
 def test_wet_and_dry_tonnes_of_a_site_are_never_added():

@@ -68,11 +68,12 @@ class Streams:
 
     def flows(self):
         """(quarter, site, wet or dry) -> t taken in, given and landfilled, of the sites that report: wet and dry are never mixed (6.2)."""
-        told = {key: [0.0, 0.0, t] for key, t in self.landfilled().items()}
+        told = {key: [None, None, t] for key, t in self.landfilled().items()}
         for (period, _, giver, receiver, unit, basis), one in self.running().items():
             if unit == "t" and one["kind"] == "material" and one["counted"] is not None:
                 for place, site in enumerate((receiver, giver)):
-                    told.setdefault((period, site, basis), [0.0, 0.0, 0.0])[place] += one["counted"]
+                    mine = told.setdefault((period, site, basis), [None, None, None])
+                    mine[place] = (mine[place] or 0.0) + one["counted"]
         reporting = {row["site"] for row in self.rows}
         return {key: tuple(tonnes) for key, tonnes in told.items() if key[1] in reporting}
 
