@@ -131,7 +131,7 @@ def _in_transit(region: Region, facts: Facts, series: SiteSeries, last: Quarter)
     for quarter in sorted(q for q in every if q <= last):
         for fact, value in moved(region, facts, series.site.id, quarter, "handed_biogenic"):
             if fact.record.counterparty not in region.series:
-                yield row_of(fact, value)
+                yield row_of(fact, value * every[quarter].agreed_share)
         yield from component_rows(region, facts, every[quarter], {"injected_biogenic": -1.0, "returned_biogenic": -1.0}, 1.0)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
 from gic_metrics.vocabulary import Quarter
 
 TRANSIT_QUARTERS = 4
@@ -45,3 +49,48 @@ class Chain:
             _, returned, left = self.step(quarter, 0.0, 0.0)
             found.append((quarter, returned, left))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Biogenic CO2 through one site in one quarter, t."""
+
+    site: str
+    quarter: Quarter
+    disputed: float
+    """received of members, biogenic by the receiver's word alone"""
+    onward: float
+    """handed to operators outside the members"""
+    to_members: Mapping[str, float] = field(default_factory=dict)
+    """receiver -> handed to it, as far as both say so"""
+
+
+def not_agreed(legs: Iterable[Leg]) -> dict[tuple[str, Quarter], float]:
+    """(site, quarter) -> what of its `onward` is biogenic by the word of one member alone, t: S_b is never above the givers' T_b (12.2).
+
+    What is disputed is taken to go on before anything else, in its quarter or the first in which anything does: to operators outside, and the
+    rest to members, in whose hands it is as disputed as before. So R is too low rather than too high until giver and receiver say the same.
+    """
+    by_quarter: dict[Quarter, list[Leg]] = defaultdict(list)
+    for leg in legs:
+        by_quarter[leg.quarter].append(leg)
+    pool: dict[str, float] = defaultdict(float)
+    off: dict[tuple[str, Quarter], float] = defaultdict(float)
+    for quarter in sorted(by_quarter):
+        here = sorted(by_quarter[quarter], key=lambda leg: leg.site)
+        room = {(leg.site, other): t for leg in here for other, t in sorted(leg.to_members.items())}
+        for leg in here:
+            pool[leg.site] += leg.disputed
+        moved = True
+        while moved:
+            moved = False
+            for leg in here:
+                stored = min(pool[leg.site], leg.onward - off[leg.site, quarter])
+                off[leg.site, quarter] += stored
+                pool[leg.site] -= stored
+                for other in sorted(leg.to_members):
+                    passed = min(pool[leg.site], room[leg.site, other])
+                    if passed > GRAM:
+                        pool[leg.site], pool[other], moved = pool[leg.site] - passed, pool[other] + passed, True
+                        room[leg.site, other] -= passed
+    return {key: t for key, t in off.items() if t > GRAM}

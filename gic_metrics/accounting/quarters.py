@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from gic_metrics.accounting.balance import Carbon, Transfer, amount, emitted_terms, split_by_share
-from gic_metrics.accounting.on_the_way import Chain
+from gic_metrics.accounting.on_the_way import GRAM, Chain, Leg, not_agreed
 from gic_metrics.vocabulary import Movement, Quarter
 
 LOCKED = ("co2e_locked", "co2e_other_set")
@@ -71,6 +71,10 @@ class SiteQuarter:
     """(movement, counterparty, biogenic share) of movements without origin and share: the giver's share, or that of the flue gas"""
     onward_biogenic_t: float = 0.0
     """T_b to operators outside the members: from there on it is in transit until it is confirmed (2.4: only the last link books S_b)"""
+    agreed_share: float = 1.0
+    """the part of what was handed to operators outside as biogenic that `onward_biogenic_t` is: the rest is biogenic by one member's word alone"""
+    disputed_biogenic: tuple[tuple[str, float], ...] = ()
+    """(giver, t) of what was received as biogenic of a member beyond what that member says was biogenic"""
     in_transit_biogenic_t: float = 0.0
     stock_reported: bool = False
     moves: bool = False
@@ -178,6 +182,13 @@ class _Split:
                 found[other] = Transfer(sum(sent), None if facing is None else sum(facing), sent[1], 0.0 if facing is None else facing[1])
         return found
 
+    def disputed(self, site: str, quarter: Quarter) -> Iterator[tuple[str, float]]:
+        """(giver, t): received of a member as biogenic beyond what it says it handed over as biogenic, or says nothing of."""
+        for other, (_, biogenic) in sorted(self._towards(site, quarter, Movement.RECEIVED).items()):
+            given = self._towards(other, quarter, Movement.TO_STORAGE).get(site, (0.0, 0.0)) if other in self.members else (0.0, biogenic)
+            if biogenic - given[1] > GRAM:
+                yield other, biogenic - given[1]
+
     def _towards(self, site: str, quarter: Quarter, movement: Movement) -> dict[str, tuple[float, float]]:
         """counterparty -> (fossil, biogenic) of one kind of movement, t; only where a figure is told."""
         told: dict[str, list[MovementSum]] = defaultdict(list)
@@ -227,6 +238,7 @@ def _site_quarter(
         assumed_shares=tuple((r.movement, r.counterparty, split.share(r)[0]) for r in rows if r.value is not None and split.share(r)[1]),
         onward_biogenic_t=split.fossil_and_biogenic((r for r in rows if r.counterparty not in transfers), Movement.TO_STORAGE)[1],
         transfers=tuple(sorted(transfers.items())),
+        disputed_biogenic=tuple(split.disputed(site, quarter)),
     )
 
 
@@ -288,6 +300,11 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
     chains: dict[str, Chain] = defaultdict(Chain)
     sold: dict[str, float] = defaultdict(float)
     moving = {key[0] for key, item in quarters.items() if item.moves}
+    alone = not_agreed(
+        Leg(*key, sum(t for _, t in item.disputed_biogenic), item.onward_biogenic_t, {other: t.deducted[1] for other, t in item.transfers})
+        for key, item in quarters.items()
+        if item.moves
+    )
     for key in sorted(key for key in quarters if key[0] in moving):
         item, site = quarters[key], key[0]
         done |= _silent(site, chains[site], key[1])
@@ -295,7 +312,7 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
         level = (item.carbon.stock_change_fossil, item.carbon.stock_change_biogenic)  # so far the level at the end of the quarter
         end = level if item.stock_reported else begin  # no figure is no change, not an empty store
         stocks[site] = end
-        counted, returned, transit = chains[site].step(key[1], item.carbon.injected_biogenic, item.onward_biogenic_t)
+        counted, returned, transit = chains[site].step(key[1], item.carbon.injected_biogenic, onward := item.onward_biogenic_t - alone.get(key, 0.0))
         carbon = replace(
             item.carbon,
             stock_change_fossil=end[0] - begin[0],
@@ -306,6 +323,7 @@ def _over_time(quarters: dict[tuple[str, Quarter], SiteQuarter]) -> dict[tuple[s
         )
         sold[site] += item.carbon.removal_sold - undone
         told = item.carbon.injected_biogenic
+        item = replace(item, onward_biogenic_t=onward, agreed_share=onward / handed if (handed := item.onward_biogenic_t) else 1.0)
         share = counted / told if told else 1.0
         done[key] = replace(item, carbon=carbon, in_transit_biogenic_t=transit, counted_share=share, unhanded_biogenic_t=told - counted)
     for site, chain in chains.items():

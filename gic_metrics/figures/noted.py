@@ -6,7 +6,7 @@ say it in these words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.balance import Transfer
@@ -64,18 +64,29 @@ def _transfers(region: Region, pairs: Iterable[tuple[str, Quarter]], words: Word
                 if sent > SEEN_T:
                     said.append(words("noted.transfer_unconfirmed", **told))
             elif abs(sent - received) > SEEN_T:
-                said.append(words("noted.transfer", received_t=received, **told, **_difference(region, site, other, transfer)))
+                said.append(_difference(region, site, other, transfer, told, words))
             if received is not None and (unlike := min(sent, received) - sum(transfer.deducted)) > SEEN_T:
                 biogenic = {"biogenic_t": transfer.sent_biogenic, "confirmed_t": transfer.received_biogenic}
                 said.append(words("noted.transfer_origin", difference_t=unlike, **biogenic, **told))
+        for giver, alone in region.series[site].reported[quarter].disputed_biogenic:
+            if alone > SEEN_T:
+                named = {"receiver": region.name(site), "giver": region.name(giver), "period": str(quarter)}
+                said.append(words("noted.biogenic_by_receiver", biogenic_t=alone, **named))
     return said
 
 
-def _difference(region: Region, site: str, other: str, transfer: Transfer) -> dict[str, object]:
-    """The giver deducts the smaller: what it sent beyond that stays with it; what the receiver took in beyond it is with the receiver."""
+def _difference(region: Region, giver: str, receiver: str, transfer: Transfer, told: Mapping[str, object], words: Words) -> str:
+    """The giver deducts the smaller: what it sent beyond that stays with it; what the receiver took in beyond it is with the receiver. What of it is
+    fossil is emitted, what is biogenic is in the memo."""
     sent, received = transfer.sent or 0.0, transfer.received or 0.0
-    share = 100.0 * (transfer.difference_share or 0.0)
-    return {"difference_t": abs(sent - received), "difference_pct": share, "name": region.name(site if sent > received else other)}
+    of_both = (sent, transfer.sent_biogenic) if sent > received else (received, transfer.received_biogenic)
+    fossil, biogenic = (max(0.0, t - confirmed) for t, confirmed in zip((of_both[0] - of_both[1], of_both[1]), transfer.deducted, strict=True))
+    part = abs(sent - received) / (fossil + biogenic)
+    fossil_t, biogenic_t = part * fossil, part * biogenic
+    kind = "transfer" if biogenic_t <= SEEN_T else "transfer_biogenic" if fossil_t <= SEEN_T else "transfer_both"
+    of = {"fossil_t": fossil_t, "biogenic_t": biogenic_t} if kind == "transfer_both" else {}
+    of |= {"difference_t": abs(sent - received), "difference_pct": 100.0 * (transfer.difference_share or 0.0)}
+    return words(f"noted.{kind}", received_t=received, name=region.name(giver if sent > received else receiver), **of, **told)
 
 
 def _shares(region: Region, pairs: Iterable[tuple[str, Quarter]], words: Words) -> list[str]:

@@ -146,6 +146,35 @@ class Movements:
         return everything, outside, tuple(deducted)
 
 
+def by_one_word(moves, sites, quarters):
+    """{(site, quarter): t} of what went to operators outside as biogenic and is so by a receiver's word alone: S_b stays within what the givers call
+    T_b (12.2). A receiver that calls more biogenic than its giver owes the rest, and pays it out of what it sends on: to operators outside first;
+    what it sends to members as biogenic takes the debt along. What it cannot pay it owes the quarters after."""
+    debt, paid = dict.fromkeys(sites, 0.0), {}
+    for quarter in quarters:
+        capacity = {}
+        for site in sorted(sites):
+            for giver in sorted(sites):
+                given, got = (moves.both(*way)[1] for way in ((giver, quarter, "to_storage", {site}), (site, quarter, "received", {giver})))
+                debt[site] += max(0.0, got - given) if giver in moves.members else 0.0
+                capacity[giver, site] = min(got, given)
+            capacity[site, None] = moves.both(site, quarter, "to_storage", moves.outside())[1]
+        going = True
+        while going:
+            going = False
+            for site in sorted(sites):
+                pays = min(debt[site], capacity[site, None])
+                paid[site, quarter] = paid.get((site, quarter), 0.0) + pays
+                capacity[site, None] -= pays
+                debt[site] -= pays
+                for partner in sorted(moves.members):
+                    takes = min(debt[site], capacity.get((site, partner), 0.0))
+                    if takes > GRAM:
+                        debt[site], debt[partner], going = debt[site] - takes, debt[partner] + takes, True
+                        capacity[site, partner] -= takes
+    return paid
+
+
 def balance(site, quarter, moves):
     """The quarter of one site; `ets` and `memo` are None where they are not known, `rest` is what is known outside the ETS total."""
     name = site["id"]

@@ -5,7 +5,7 @@ Plain Python: dicts, lists, loops. It shares nothing with the package it checks,
 
 from __future__ import annotations
 
-from .balance import ON_THE_WAY, Movements, balance, emissions, in_chain
+from .balance import ON_THE_WAY, Movements, balance, by_one_word, emissions, in_chain
 from .denton import without_jumps
 from .gaps import Ladder, main_product
 from .quarters import TRUE_UP_FROM, fitted, in_force, name, number, quarter_of, span, together
@@ -48,6 +48,8 @@ class PlainRegion:
         told = [q for (s, q) in found if found[s, q]["known"] and s in self.inside]
         self.grid = list(range(min(told), max(told) + 1)) if told else []
         self.balances = {s: {q: balance(self.sites[s], q, self.moves) for q in every} for s in self.sites}
+        for (s, q), t in by_one_word(self.moves, set(self.sites), sorted({q for _, q in carbon})).items():
+            self.balances[s][q]["outside_biogenic"] -= t
         for balances in self.balances.values():
             in_chain(balances)
         self.made, self.stops, self.kept = made, stops, {}

@@ -423,3 +423,58 @@ def test_a_report_stands_against_a_closing(read):
     region = read([*(co2("A", q, t) for q, t in told.items()), *others(*QUARTERS_24_25)], site("A", active_to="2024-Q2"), site("B"))
     assert [region.figure("A", q, "quarter").emitted_t for q in QUARTERS_24_25] == [100, 100, 40, 0, 30, 0, 0, 0]
     assert [region.figure("A", year, "year").emitted_t for year in ("2024", "2025")] == [240, 30]
+
+
+def test_a_hub_removes_no_more_than_its_giver_calls_biogenic(read):
+    """(2.4, 12.2) A says 100 fossil and B 100 biogenic, which B sends on and the store confirms: A emits its 100 all the same, so R is 0 and N 100.
+
+    In Q2 both say that 30 of 100 is biogenic, B sends on 70 + 30 and 30 is confirmed: E is A's 100 - 70 and R 30. Nothing is on the way."""
+    rows = [line for q in ("2025-Q1", "2025-Q2") for line in (co2("A", q, 100), co2("A", q, 30, origin="biogenic"), co2("B", q, 5))]
+    rows += [moved("A", "2025-Q1", "to_storage", 100, origin="fossil", counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 100, origin="biogenic", counterparty="A")]
+    rows += [moved("B", "2025-Q1", kind, 100, origin="biogenic") for kind in ("to_storage", "injected")]
+    rows += [moved("A", "2025-Q2", "to_storage", 100, share=0.3, counterparty="B")]
+    rows += [moved("B", "2025-Q2", "received", 100, share=0.3, counterparty="A")]
+    rows += [moved("B", "2025-Q2", "to_storage", 100, share=0.3), moved("B", "2025-Q2", "injected", 30, origin="biogenic")]
+    region = read(rows, site("A"), site("B"))
+    first, second = (region.total("region", ["A", "B"], q, "quarter") for q in ("2025-Q1", "2025-Q2"))
+    assert (first.emitted_t, first.removed_t, first.net_t, first.biogenic_memo_t, first.in_transit_biogenic_t) == (105, 0, 105, 30, 0)
+    assert (second.emitted_t, second.removed_t, second.net_t, second.biogenic_memo_t, second.in_transit_biogenic_t) == (35, 30, 5, 0, 0)
+
+
+def test_what_is_disputed_goes_on_before_what_the_hub_has_of_its_own(read):
+    """B's own 50 biogenic and 100 from A, of which A calls 40 biogenic and B 100: of 120 sent on and confirmed 60 are by B's word alone, R is 60."""
+    rows = [co2("A", "2025-Q1", 200), co2("A", "2025-Q1", 40, origin="biogenic")]
+    rows += [co2("B", "2025-Q1", 5), co2("B", "2025-Q1", 50, origin="biogenic")]
+    rows += [moved("A", "2025-Q1", "to_storage", 100, share=0.4, counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 100, origin="biogenic", counterparty="A")]
+    rows += [moved("B", "2025-Q1", kind, 120, origin="biogenic") for kind in ("to_storage", "injected")]
+    region = read(rows, site("A"), site("B"))
+    assert region.total("region", ["A", "B"], "2025-Q1", "quarter").removed_t == 60
+
+
+def test_what_is_disputed_stays_so_in_the_hands_of_the_next_member_and_in_a_later_quarter(read):
+    """A says 100 fossil, B 100 biogenic; B keeps it for a quarter and hands 100 biogenic to C, which agrees, sends it on, and has it confirmed: R 0.
+
+    C's own 20 biogenic of the quarter after is sent on and confirmed: R is 20."""
+    rows = [line for q in ("2025-Q1", "2025-Q2", "2025-Q3") for line in (co2("A", q, 100), co2("B", q, 5), co2("C", q, 5))]
+    rows += [moved("A", "2025-Q1", "to_storage", 100, origin="fossil", counterparty="B")]
+    rows += [moved("B", "2025-Q1", "received", 100, origin="biogenic", counterparty="A")]
+    rows += [moved("B", "2025-Q2", "to_storage", 100, origin="biogenic", counterparty="C")]
+    rows += [moved("B", q, "stock_end", t, origin="biogenic") for q, t in (("2025-Q1", 100), ("2025-Q2", 0))]
+    rows += [moved("C", "2025-Q2", "received", 100, origin="biogenic", counterparty="B")]
+    rows += [moved("C", "2025-Q2", kind, 100, origin="biogenic") for kind in ("to_storage", "injected")]
+    rows += [co2("C", "2025-Q3", 20, origin="biogenic"), *(moved("C", "2025-Q3", kind, 20, origin="biogenic") for kind in ("to_storage", "injected"))]
+    region = read(rows, site("A"), site("B"), site("C"))
+    assert [region.total("region", ["A", "B", "C"], f"2025-Q{k}", "quarter").removed_t for k in (1, 2, 3)] == [0, 0, 20]
+
+
+def test_what_the_giver_has_not_reported_is_no_removal_yet(read):
+    """One-sided from the receiver (12.2): B says 100 biogenic of A, A says nothing, and a giver outside the members need not: R is 7."""
+    rows = [co2("A", "2025-Q1", 100), co2("A", "2025-Q1", 100, origin="biogenic"), co2("B", "2025-Q1", 5)]
+    rows += [moved("B", "2025-Q1", "received", 100, origin="biogenic", counterparty="A")]
+    rows += [moved("B", "2025-Q1", "received", 7, origin="biogenic", counterparty="Outsider AS")]
+    rows += [moved("B", "2025-Q1", kind, 107, origin="biogenic") for kind in ("to_storage", "injected")]
+    region = read(rows, site("A"), site("B"))
+    total = region.total("region", ["A", "B"], "2025-Q1", "quarter")
+    assert (total.removed_t, total.in_transit_biogenic_t) == (7, 0)
