@@ -10,6 +10,11 @@ from gic_metrics.ledger import moment
 from gic_metrics.text import LANGUAGES, Words
 from pages._place import today
 
+EARLIEST = date(1970, 1, 1)
+"""times are counted from here"""
+FIRST_DAY = date(2020, 1, 1)
+"""the first that the calendar offers; a link may name an earlier one"""
+
 
 def language() -> str:
     """The language chosen in this session, else the one in the link, else bokmål."""
@@ -20,10 +25,11 @@ def language() -> str:
 
 
 def as_of() -> datetime | None:
-    """The end of the day that the reader has chosen, else None for now."""
+    """The end of the day that the reader has chosen, else None for now. A day that has not come is none, nor is one before 1970."""
     if "asof" not in st.session_state:
         try:
-            st.session_state["asof"] = date.fromisoformat(st.query_params.get("asof", ""))
+            day = date.fromisoformat(st.query_params.get("asof", ""))
+            st.session_state["asof"] = day if EARLIEST <= day <= today() else None
         except ValueError:
             st.session_state["asof"] = None
     chosen = st.session_state["asof"]
@@ -55,7 +61,7 @@ def choose_time(words: Words) -> None:
             words("frame.asof.label"),
             value=chosen,
             max_value=today(),
-            min_value=date(2020, 1, 1),
+            min_value=min(FIRST_DAY, chosen or FIRST_DAY),
             format="DD.MM.YYYY",
             key="asof_day",
             help=words("frame.asof.help"),

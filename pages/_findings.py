@@ -61,7 +61,7 @@ def _table(place: Place, ordered: Sequence[tuple[Finding, float | None]]) -> str
         rows.append(
             [
                 f"{_sign(finding)}{escape(words(f'page.severity.{finding.severity}'))}",
-                _code(finding),
+                _code(place, finding),
                 escape(where),
                 escape(finding.value or words.write(None)),
                 escape(_said.sentence(place.words, finding)),
@@ -78,20 +78,19 @@ def _sign(finding: Finding) -> str:
     return f"{sign}&nbsp;" if sign else ""
 
 
-def _code(finding: Finding) -> str:
-    """The code, as a link to its page; it opens apart, so that nothing laid in the uploader is lost."""
+def _code(place: Place, finding: Finding) -> str:
+    """The code, as a link to its page in the reader's language; it opens apart, so that nothing laid in the uploader is lost."""
     if finding.code.startswith("A"):  # an answer that was read in the place of a cell
         return escape(finding.code)
-    return f'<a href="rules?code={escape(finding.code)}" target="_blank" rel="noopener">{escape(finding.code)}</a>'
+    return f'<a href="rules?code={escape(finding.code)}&amp;lang={place.words.language}" target="_blank" rel="noopener">{escape(finding.code)}</a>'
 
 
 def _question(place: Place, checked: Checked, finding: Finding, number: int) -> None:
     """One finding with its arithmetic and comparison; apply what is offered, or let it stand, with a reason."""
     words, key = place.words, f"{checked.reading.sha256[:12]}_{number}_{finding.code}"
     with st.container(border=True, key=f"asked_{key}"):
-        st.html(
-            f'<div class="gic"><p>{_sign(finding)}{_code(finding)} {escape(_said.sentence(place.words, finding))}</p></div>' + _shown(place, finding)
-        )
+        said = f"{_sign(finding)}{_code(place, finding)} {escape(_said.sentence(place.words, finding))}"
+        st.html(f'<div class="gic"><p>{said}</p></div>' + _shown(place, finding))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if finding.choices:
                 _what_it_means(place, finding, key)

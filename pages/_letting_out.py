@@ -141,13 +141,24 @@ def propose(place: Place, found: Draft) -> None:
     st.button(pressed, type="primary", key="release_go", on_click=lambda: _try(go))
 
 
+def waited(place: Place) -> None:
+    """On a past day: the proposals that waited for a second person then."""
+    for proposal in releasing.waiting(place.ledger, as_of=place.as_of):
+        place.say(_waits(place, proposal))
+
+
+def _waits(place: Place, proposal: Proposed) -> str:
+    words = place.words
+    about = {"id": proposal.id, "name": proposal.by, "when": proposal.when, "year": proposal.release.period, "n": len(proposal.release.parts)}
+    return _html.state("warning gic-small", words("page.release.waiting"), words("page.release.waits", **about))
+
+
 def waiting(place: Place) -> None:
     """Proposals that wait for a second person."""
     words = place.words
     for proposal in releasing.waiting(place.ledger):
         with st.container(border=True):
-            about = {"id": proposal.id, "name": proposal.by, "when": proposal.when, "year": proposal.release.period, "n": len(proposal.release.parts)}
-            place.say(_html.state("warning gic-small", words("page.release.waiting"), words("page.release.waits", **about)))
+            place.say(_waits(place, proposal))
             name = name_field(place, f"release_second_{proposal.seq}", words("page.release.second"))
             st.text_input(words("page.release.decline.why"), key=f"release_decline_{proposal.seq}")
             _decisions(place, proposal, name)
@@ -177,13 +188,15 @@ def done(place: Place) -> None:
 
 
 def all_releases(place: Place) -> None:
-    """Everything that was released, how it stands, and the form that recalls one."""
+    """Everything that was released by the place's time, how it stood then, and now the form that recalls one."""
     words, made = place.words, _all(place)
     if not made:
         return
     place.heading("released.all.heading")
     columns = [words(f"released.column.{name}") for name in ("id", "period", "made", "state")] + [words("page.release.column.by")]
     place.say(_html.table(columns, [_row(place, one) for one in reversed(made)]))
+    if place.as_of:
+        return
     standing = [one.release.id for one in reversed(made) if one.state != WITHDRAWN]
     with st.expander(words("page.release.recall"), icon=":material/block:"):
         place.tell(words("page.release.recall.text"))
@@ -210,7 +223,7 @@ def _names(release: Release) -> list[str]:
 
 
 def _all(place: Place) -> list[Released]:
-    return releasing.releases(place.ledger)
+    return releasing.releases(place.ledger, as_of=place.as_of)
 
 
 def next_draft(place: Place, year: str) -> Draft:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.ledger import LedgerError
+from gic_metrics.ledger import Act, LedgerError
 from gic_metrics.submission import Checked, closed, restating
 from gic_metrics.submission.restating import FILE, REOPENING, Proposal
 from gic_metrics.vocabulary import Quarter
@@ -51,16 +51,30 @@ def waiting(place: Place) -> None:
                 _decide(place, proposal)
 
 
+def closed_then(place: Place) -> None:
+    """On a past day: the proposals that waited for a second name, and the years that staff had closed."""
+    words, shut = place.words, closed.closed_by_staff(place.ledger, as_of=place.as_of)
+    for proposal in restating.waiting(place.ledger, as_of=place.as_of):
+        place.say(_html.state("warning gic-small", words("page.restated.waiting"), _proposed(place, proposal)))
+    place.say(_shut(place, shut))
+
+
+def _shut(place: Place, shut: Mapping[str, Act]) -> str:
+    """The years that staff have closed, by whom, when and why; "" where there is none."""
+    if not shut:
+        return ""
+    words = place.words
+    columns = [words(f"page.restated.years.{name}") for name in ("year", "by", "when", "reason")]
+    return _html.table(columns, [(year, a.recorded_by, words.write(a.recorded_at, "datetime"), a.reason) for year, a in sorted(shut.items())])
+
+
 def years(place: Place) -> None:
     """Close a year for all, and propose to open one again."""
     words, shut = place.words, closed.closed_by_staff(place.ledger)
     this = Quarter.of(place.today).year
     with st.expander(words("page.restated.years.title"), icon=":material/lock:", expanded=SAID in st.session_state):
         st.html(_html.paragraphs(words("page.restated.years.text")))
-        if shut:
-            columns = [words(f"page.restated.years.{name}") for name in ("year", "by", "when", "reason")]
-            rows = [(year, act.recorded_by, words.write(act.recorded_at, "datetime"), act.reason) for year, act in sorted(shut.items())]
-            st.html(_html.table(columns, rows))
+        place.say(_shut(place, shut))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             year = st.selectbox(words("page.restated.years.year"), [str(this - n) for n in range(1, 8)], key="closing_year")
             name = name_field(place, "closing_name", words("page.restated.years.name"))
@@ -84,9 +98,7 @@ def years(place: Place) -> None:
 def _decide(place: Place, proposal: Proposal) -> None:
     """Who proposed what and why, what it touches, and the two buttons of a second person."""
     words, n = place.words, proposal.seq
-    about = {"name": proposal.by, "when": proposal.when, "file": proposal.file, "subject": proposal.subject, "years": proposal.years}
-    said = words(f"page.restated.what.{proposal.what}", **about)
-    st.html(_html.state("warning gic-small", words("page.restated.waiting"), said))
+    st.html(_html.state("warning gic-small", words("page.restated.waiting"), _proposed(place, proposal)))
     st.html(_html.paragraphs(words("page.restated.why", reason=proposal.reason)))
     if proposal.what not in (FILE, REOPENING):
         rows = place.ledger.facts(submission=proposal.subject)
@@ -107,6 +119,11 @@ def _decide(place: Place, proposal: Proposal) -> None:
     with st.container(horizontal=True):
         st.button(words("page.restated.accept"), type="primary", key=f"accept_{n}", on_click=lambda: _try(name(), proposal.reason, accept))
         st.button(words("page.restated.decline"), key=f"decline_{n}", on_click=lambda: _try(name(), st.session_state[f"decline_reason_{n}"], decline))
+
+
+def _proposed(place: Place, proposal: Proposal) -> str:
+    about = {"name": proposal.by, "when": proposal.when, "file": proposal.file, "subject": proposal.subject, "years": proposal.years}
+    return place.words(f"page.restated.what.{proposal.what}", **about)
 
 
 def receipts(place: Place) -> list[dict[str, object]]:

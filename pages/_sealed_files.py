@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def show(place: Place) -> None:
     """Choose a release, and take its files."""
-    words, made = place.words, {one.release.id: one.release for one in reversed(releases(place.ledger))}
+    words, made = place.words, {one.release.id: one.release for one in reversed(releases(place.ledger, as_of=place.as_of))}
     if not made:
         return
     place.heading("page.release.files.title")

@@ -15,6 +15,7 @@ from gic_metrics.publish.release import released_progress, released_region
 from gic_metrics.publish.releasing import Released, in_force, releases
 from gic_metrics.publish.seal import Signed
 from gic_metrics.publish.sealing import sealed_releases
+from gic_metrics.text import OSLO
 from pages._place import Stand
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Window(Stand):
     @property
     def today(self) -> date:
         """The day of the release: what is frozen does not say that it is of today."""
-        return datetime.fromisoformat(self.chosen.release.made_at).date() if self.chosen else super().today
+        return datetime.fromisoformat(self.chosen.release.made_at).astimezone(OSLO).date() if self.chosen else super().today
 
     @property
     def region(self) -> Region:

@@ -4,7 +4,8 @@ from pages._frame import archive, footer, guard, remarks, restated
 
 place = guard("staff")
 place.title("submissions")
-restated.waiting(place)
+if place.as_of is None:
+    restated.waiting(place)
 found = place.ledger.submissions(as_of=place.as_of)
 if found:
     place.say(archive.history(place, found))
@@ -13,8 +14,12 @@ if found:
     archive.details(place, chosen)
     archive.original(place, chosen)
     remarks.section(place, chosen)
-    archive.standing(place, chosen)
-    restated.years(place)
+    if place.as_of is None:
+        archive.standing(place, chosen)
+        restated.years(place)
+    else:
+        restated.closed_then(place)
+        place.empty("page.targets.past")
 else:
     place.empty("page.submissions.empty")
 footer(place.words)

@@ -75,10 +75,15 @@ def _alike(region: Region, site: str, earlier: str, later: str) -> tuple[float |
 
     An estimate is compared with nothing; before the opening and after the closing there is 0, whatever the other side is.
     """
-    series = region.series[site]
-    open_in = [period for period in (earlier, later) if not series.closed(period) and not series.unbuilt(period)]
+    series, open_in = region.series[site], open_quarters(region, site, earlier, later)
     if all(series.inputs.verified_t(Quarter.parse(period).year) is not None for period in open_in):
         known = {period: region.figure(site, period, "quarter").emitted_ets_t for period in open_in}
     else:
         known = {period: series.inputs.reported.get(Quarter.parse(period)) for period in open_in}
     return tuple(known.get(period, 0.0) if period in open_in else 0.0 for period in (earlier, later))  # type: ignore[return-value]
+
+
+def open_quarters(region: Region, site: str, earlier: str, later: str) -> list[str]:
+    """Those of two quarters in which the site is open; in the other it has 0."""
+    series = region.series[site]
+    return [period for period in (earlier, later) if not series.closed(period) and not series.unbuilt(period)]

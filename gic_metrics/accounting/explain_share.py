@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gic_metrics.accounting.balance import FIGURES
-from gic_metrics.accounting.comparison import like_for_like
+from gic_metrics.accounting.comparison import like_for_like, open_quarters
 from gic_metrics.accounting.explain import component_rows, emissions, moved, site_rows, term_rows
 from gic_metrics.accounting.explanation import (
     Amount,
@@ -156,10 +156,12 @@ def explain_compared(region: Region, facts: Facts, question: Question) -> Explan
 
 
 def _side(region: Region, facts: Facts, question: Question, site: str, period: str) -> Iterator[ExplainedRow]:
-    """A quarter of which only one side is fitted to its verified year is compared as both were reported (12.4 point 5)."""
-    quarters = [Quarter.parse(p) for p in (question.earlier or "", question.period)] if question.kind == "quarter" else []
+    """A quarter of which only one side is fitted to its verified year is compared as both were reported; a closed one has nothing (12.4)."""
+    quarters = open_quarters(region, site, question.earlier or "", question.period) if question.kind == "quarter" else []
+    if question.kind == "quarter" and period not in quarters:
+        return
     inputs = region.series[site].inputs
-    if len({inputs.verified_t(q.year) is not None for q in quarters}) == 2:
+    if len({inputs.verified_t(Quarter.parse(q).year) is not None for q in quarters}) == 2:
         reported = region.series[site].reported[Quarter.parse(period)]
         yield from component_rows(region, facts, reported, FIGURES["emitted"](reported.carbon), 1.0)
     else:

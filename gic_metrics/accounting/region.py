@@ -118,7 +118,7 @@ class Region:
 
         `supposed`: reference bodies in place of those that hold, to see what they would do; nothing is written.
         """
-        version = ledger.figures_version
+        version = ledger.figures_version if as_of is None else max((row[0] for row in ledger.rows("figure_entries", as_of=as_of)), default=0)
         reference = Reference.of({**ledger.references(as_of), **(supposed or {})}, ledger.today(as_of))
         sites = reference.register.sites
         members = frozenset(s.id for s in sites.values() if s.in_perimeter)

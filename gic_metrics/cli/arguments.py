@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
     "release": (
         (("action",), {"choices": ("list", "approve", "decline", "recall"), "metavar": "list|approve|decline|recall"}),
         (("release",), {"nargs": "?", "metavar": "RELEASE"}),
+        (("--as-of",), {"metavar": "TIME"}),
         (("--by",), {"metavar": "NAME"}),
         (("--reason",), {"metavar": "TEXT"}),
     ),
@@ -81,7 +82,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = {
         (("--by",), {"metavar": "NAME"}),
         (("--reason",), {"metavar": "TEXT"}),
     ),
-    "history": ((("--company",), {"metavar": "ORGNR"}), (("--quarter",), {"metavar": "Q"})),
+    "history": ((("--company",), {"metavar": "ORGNR"}), (("--quarter",), {"metavar": "Q"}), (("--as-of",), {"metavar": "TIME"})),
 }
 """Command -> its arguments; the help of `--accept-warnings` is the text `cli.option.accept_warnings`."""
 

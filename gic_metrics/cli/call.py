@@ -60,16 +60,24 @@ class Call:
 
     @property
     def as_of(self) -> datetime | None:
-        """The time of `--as-of`: without offset it is Europe/Oslo, and a bare date is the end of that day."""
+        """The time of `--as-of`: without offset it is Europe/Oslo, and a bare date is the end of that day, today at the latest."""
         from gic_metrics.ledger import moment
 
         said = getattr(self.args, "as_of", None)
         if said is None:
             return None
         try:
-            return moment(said)
-        except ValueError:
+            asked = moment(said)
+            ahead = asked.astimezone(OSLO).date() > self.today
+        except (ValueError, OverflowError):
             raise Usage(self.words("cli.wrong.time", value=said)) from None
+        if ahead:
+            raise Usage(self.words("cli.wrong.day_to_come", value=said))
+        return asked
+
+    def dated(self, text: str) -> str:
+        """A text under the time that it is seen from; as it is where that is now."""
+        return text if self.as_of is None else "\n\n".join([self.words("cli.as_of", time=self.as_of), text])
 
     def quarter(self, said: str) -> Quarter:
         try:

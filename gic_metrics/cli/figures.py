@@ -141,5 +141,5 @@ def _reason(code: str | None, missing: tuple[str, ...], call: Call) -> str | Non
 
 
 def marked(call: Call, text: str) -> str:
-    """Figures of a practice ledger never leave it without saying so."""
-    return f"{call.words('cli.practice')}\n\n{text}" if call.ledger.kind == "practice" else text
+    """Figures of a practice ledger never leave it without saying so, nor those of a past day without the day."""
+    return "\n\n".join([*([call.words("cli.practice")] if call.ledger.kind == "practice" else []), call.dated(text)])

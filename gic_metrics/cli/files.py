@@ -96,7 +96,7 @@ def history(call: Call) -> Answer:
     """The submissions, newest first."""
     args, words = call.args, call.words
     period = str(call.quarter(args.quarter)) if args.quarter else None
-    found = call.ledger.submissions(company=args.company, period=period)
+    found = call.ledger.submissions(as_of=call.as_of, company=args.company, period=period)
     document = [submission_document(submission) for submission in found]
     columns: Columns = {
         "submission": str,
@@ -107,7 +107,7 @@ def history(call: Call) -> Answer:
         "state": lambda state: words(f"cli.state.{state.replace(' ', '_')}"),
         "reason": str,
     }
-    return Answer(document, table(document, columns, words))
+    return Answer(document, call.dated(table(document, columns, words)))
 
 
 def _named(call: Call) -> bool:

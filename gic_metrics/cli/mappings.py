@@ -20,7 +20,7 @@ def _listed(call: Call) -> Answer:
     document = [mapping_document(one) for one in found]
     columns: Columns = {"mapping": str, "company": str, "sheet": str, "file": str, "by": str, "recorded_at": lambda at: words.write(at, "datetime")}
     rows = [row | {"recorded_at": one.on, "sheet": one.mapping.sheet or None} for row, one in zip(document, found, strict=True)]
-    return Answer(document, table(rows, columns, words))
+    return Answer(document, call.dated(table(rows, columns, words)))
 
 
 def _forgotten(call: Call) -> Answer:

@@ -37,7 +37,7 @@ def selfcheck(call: Call) -> Answer:
             unkept = ["", words("cli.said.check_not_kept", why=words(f"ledger.{error.code}", **error.params))]
     lines = [words(f"cli.said.check_{'ok' if c.ok else 'failed'}", said=check_sentence(c, words)) for c in found]
     verdict = words("selfcheck.green" if ok else "selfcheck.red", ok=sum(c.ok for c in found), of=len(found))
-    return Answer({"ok": ok, "checks": [_document(c, words) for c in found]}, "\n".join([verdict, "", *lines, *unkept]), 0 if ok else 1)
+    return Answer({"ok": ok, "checks": [_document(c, words) for c in found]}, call.dated("\n".join([verdict, "", *lines, *unkept])), 0 if ok else 1)
 
 
 def _document(check: Check, words: Words) -> dict[str, Any]:

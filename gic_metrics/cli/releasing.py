@@ -44,9 +44,9 @@ def _listed(call: Call) -> Answer:
             "told_by": one.by,
             "told_at": one.when.isoformat() if one.when else "",
         }
-        for one in releases(call.ledger)
+        for one in releases(call.ledger, as_of=call.as_of)
     ]
-    document += [{"id": p.id, "period": p.release.period, "state": WAITING, "proposed_by": p.by} for p in waiting(call.ledger)]
+    document += [{"id": p.id, "period": p.release.period, "state": WAITING, "proposed_by": p.by} for p in waiting(call.ledger, as_of=call.as_of)]
     columns: Columns = {"id": str, "period": str, "state": lambda state: words(f"released.state.{state}"), "made": str, "by": str, "reason": str}
     rows = [
         one
@@ -57,7 +57,7 @@ def _listed(call: Call) -> Answer:
         }
         for one in document
     ]
-    return Answer(document, table(rows, columns, words) if rows else words("cli.publish.nothing"))
+    return Answer(document, call.dated(table(rows, columns, words) if rows else words("cli.publish.nothing")))
 
 
 def _approved(call: Call, asked: str) -> Answer:

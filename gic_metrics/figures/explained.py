@@ -92,7 +92,7 @@ def group_said(region: Region, group: str, words: Words) -> str:
     entries = [*reference.sectors.values(), *reference.targets.values(), *reference.reuse_targets.values(), *reference.streams]
     named = next((words.of(entry.name) for entry in entries if entry.key == group), None)
     company = reference.register.companies.get(group)
-    return named or (company.name if company else reference.cluster.region)
+    return named or (company.name if company else words.of(reference.cluster.region))
 
 
 def _party(region: Region, site: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import FIRST_COMPARABLE_YEAR
-from gic_metrics.accounting.versions import newest_version, versions_of
+from gic_metrics.accounting.versions import Version, newest_version, versions_of
 from gic_metrics.disclosure import Consents, Protected, Released, Rules, contributions_of, protect
 from gic_metrics.disclosure.consents import BODY as CONSENTS
 from gic_metrics.disclosure.rules import BODY as RULES
@@ -20,6 +20,7 @@ from gic_metrics.publish.parts import hidden_of, is_whole, parts_of, sectors_of
 from gic_metrics.publish.release import Input, Release
 from gic_metrics.reference import laid_over
 from gic_metrics.reference.gwp_setting import NEXT, settled
+from gic_metrics.text import OSLO
 from gic_metrics.vocabulary import Notation, Sheet
 
 RECORD = "record"
@@ -137,6 +138,11 @@ def inputs_of(ledger: Ledger) -> tuple[Input, ...]:
 def _versions(ledger: Ledger, region: Region) -> dict[str, str]:
     """What the figures rest on beside the reports: number and day of each version."""
     found = versions_of(ledger, region)
-    told = {name: f"{getattr(found, name).number} ({getattr(found, name).on.date()})" for name in ("register", "perimeter", "factors", "targets")}
+    told = {name: _numbered(getattr(found, name)) for name in ("register", "perimeter", "factors", "targets")}
     more = {name: newest_version(ledger, region, (name, f"own_{name}")) for name in SHOWN_TOO if ledger.reference_history(name)}
-    return told | {name: f"{one.number} ({one.on.date()})" for name, one in more.items()} | {"gwp_set": found.gwp_set}
+    return told | {name: _numbered(one) for name, one in more.items()} | {"gwp_set": found.gwp_set}
+
+
+def _numbered(version: Version) -> str:
+    """Its number, and the day in Oslo on which it was entered."""
+    return f"{version.number} ({version.on.astimezone(OSLO).date()})"

@@ -98,10 +98,10 @@ def propose(ledger: Ledger, drafted: Draft, *, by: str, reason: str = "") -> Pro
     return next(p for p in _proposals(ledger) if p.seq == act.seq)
 
 
-def waiting(ledger: Ledger) -> list[Proposed]:
-    """Proposals that nobody has approved or declined, the oldest first."""
-    done = {int(act.body["proposal"]) for kind in (MADE, DECLINED) for act in ledger.acts(kind)}
-    return [p for p in _proposals(ledger) if p.seq not in done]
+def waiting(ledger: Ledger, *, as_of: datetime | None = None) -> list[Proposed]:
+    """Proposals that nobody has approved or declined as of a time, the oldest first."""
+    done = {int(act.body["proposal"]) for kind in (MADE, DECLINED) for act in ledger.acts(kind, as_of=as_of)}
+    return [p for p in _proposals(ledger, as_of=as_of) if p.seq not in done]
 
 
 def approve(ledger: Ledger, proposal: Proposed, *, by: str, now: datetime) -> Release:
@@ -144,7 +144,7 @@ def recall(ledger: Ledger, release_id: str, *, by: str, reason: str) -> None:
     ledger.act(RECALLED, release_id, {}, by=by, reason=reason)
 
 
-def _proposals(ledger: Ledger) -> list[Proposed]:
+def _proposals(ledger: Ledger, *, as_of: datetime | None = None) -> list[Proposed]:
     """All proposals ever; the number of a release is its proposal's place among them, so that no two can share one."""
     prefix = PREFIX[ledger.kind]
     return [
@@ -158,7 +158,7 @@ def _proposals(ledger: Ledger) -> list[Proposed]:
             act.recorded_at,
             act.reason,
         )
-        for place, act in enumerate(ledger.acts(PROPOSED), start=1)
+        for place, act in enumerate(ledger.acts(PROPOSED, as_of=as_of), start=1)
     ]
 
 

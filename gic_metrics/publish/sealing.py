@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from gic_metrics.ledger import Act, Ledger
@@ -69,10 +70,10 @@ def seal(ledger: Ledger, release: Release, key: SigningKey, *, browser: str | No
     return sealed_release(ledger, release.id) or SealedRelease(made.signed, names)
 
 
-def sealed_releases(ledger: Ledger) -> list[SealedRelease]:
-    """Everything ever sealed, the oldest first; of a release that two sealed at once, the first."""
+def sealed_releases(ledger: Ledger, *, as_of: datetime | None = None) -> list[SealedRelease]:
+    """Everything sealed by a time, the oldest first; of a release that two sealed at once, the first."""
     found: dict[str, SealedRelease] = {}
-    for act in ledger.acts(SEALED):
+    for act in ledger.acts(SEALED, as_of=as_of):
         found.setdefault(act.subject, _read(act))
     return list(found.values())
 

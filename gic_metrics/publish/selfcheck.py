@@ -24,33 +24,33 @@ def selfcheck(
     ledger: Ledger, settings: Mapping[str, str], *, as_of: datetime | None = None, region: Region | None = None, deep: bool = False
 ) -> list[Check]:
     """The checks of the figures, and of what was made public from them."""
-    return [*checks_of_the_figures(ledger, as_of=as_of, region=region, deep=deep), *public_checks(ledger, settings)]
+    return [*checks_of_the_figures(ledger, as_of=as_of, region=region, deep=deep), *public_checks(ledger, settings, as_of=as_of)]
 
 
-def public_checks(ledger: Ledger, settings: Mapping[str, str]) -> list[Check]:
-    """The checks of what was made public; `settings` say where the site and the public instance's file are."""
-    checks = [check_of("releases_as_approved", _approved(ledger)), check_of("seals_genuine", _seals(ledger))]
+def public_checks(ledger: Ledger, settings: Mapping[str, str], *, as_of: datetime | None = None) -> list[Check]:
+    """The checks of what was made public by then; `settings` say where the site and the public instance's file are, which are what they are now."""
+    checks = [check_of("releases_as_approved", _approved(ledger, as_of)), check_of("seals_genuine", _seals(ledger, as_of))]
     for setting, look in SERVED.items():
-        if where := settings.get(setting):
+        if as_of is None and (where := settings.get(setting)):
             seen = look(ledger, where, settings)
             checks.append(check_of(f"served_{seen.kind}", [(name, name not in seen.differs) for name in (*seen.same, *seen.differs)]))
     return checks
 
 
-def _approved(ledger: Ledger) -> Iterator[tuple[str, bool]]:
+def _approved(ledger: Ledger, as_of: datetime | None) -> Iterator[tuple[str, bool]]:
     """What was made is what was proposed, with its number, its names and its time and nothing else."""
     proposed = {act.seq: act.body["release"] for act in ledger.acts("release.proposed")}
-    for act in ledger.acts(MADE):
+    for act in ledger.acts(MADE, as_of=as_of):
         made = Release.from_json(act.body["release"])
         asked = proposed.get(int(act.body["proposal"]))
         bare = replace(made, id="", by="", approved_by="", made_at="")
         yield act.subject, asked is not None and made.id == act.subject and bare == Release.from_json(asked)
 
 
-def _seals(ledger: Ledger) -> Iterator[tuple[str, bool]]:
+def _seals(ledger: Ledger, as_of: datetime | None) -> Iterator[tuple[str, bool]]:
     """Manifest, signature and content of everything sealed, against the release that it is of."""
     made = {act.subject: Release.from_json(act.body["release"]) for act in ledger.acts(MADE)}
-    for one in sealed_releases(ledger):
+    for one in sealed_releases(ledger, as_of=as_of):
         manifest, release = one.signed.manifest, made.get(one.release)
         yield (
             one.release,

@@ -52,10 +52,10 @@ def propose_reopening(ledger: Ledger, year: str, *, by: str, reason: str) -> Pro
     return _propose(ledger, REOPENING, year, "", [("", year)], by, reason)
 
 
-def waiting(ledger: Ledger) -> list[Proposal]:
-    """The proposals that nobody has accepted or declined, the oldest first; of one subject the newest."""
+def waiting(ledger: Ledger, *, as_of: datetime | None = None) -> list[Proposal]:
+    """The proposals that nobody has accepted or declined as of a time, the oldest first; of one subject the newest."""
     found: dict[str, Act] = {}
-    for act in ledger.acts("restatement."):
+    for act in ledger.acts("restatement.", as_of=as_of):
         if act.kind == PROPOSED:
             found[act.subject] = act
         elif act.kind in (ACCEPTED, DECLINED, REOPENED):

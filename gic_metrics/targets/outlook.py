@@ -17,6 +17,7 @@ from gic_metrics.accounting.coverage import ASSESSED_FROM_PCT
 from gic_metrics.targets.measured import base_path, measured_total, once_of, outside_of
 from gic_metrics.targets.paths import Path, time_of
 from gic_metrics.targets.progress import MOST_ESTIMATED_PCT
+from gic_metrics.text import OSLO
 from gic_metrics.vocabulary import Quarter, quarters_of
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _outlook(region: Region, target: Target, today: date | None) -> Outlook:
     values = tuple((int(t.period), _value(t, measure)) for t in totals)
     trend = theil_sen(values) if len(values) >= FEWEST_POINTS else None
     path = base_path(region, target, sites) if missing else base_path(region, target)
-    known = region.as_of.date() if region.as_of is not None else today
+    known = region.as_of.astimezone(OSLO).date() if region.as_of is not None else today
     steps = tuple(_steps(region, sites, int(totals[-1].period), known)) if totals else ()
     held = {
         "too_few_points": trend is None,

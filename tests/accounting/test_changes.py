@@ -11,6 +11,7 @@ from gic_metrics.accounting.annual import so_far
 from gic_metrics.accounting.changes import BOTH, between
 from gic_metrics.accounting.comparison import like_for_like
 from gic_metrics.accounting.explain_change import explain_change
+from gic_metrics.accounting.explain_share import explain_compared
 from gic_metrics.accounting.explain_so_far import explain_so_far
 from gic_metrics.accounting.explanation import Behind, Question
 from gic_metrics.accounting.region import Region
@@ -226,6 +227,20 @@ def test_a_closed_site_has_0_in_every_comparison_of_quarters(book):
     assert (alone.value, alone.rows, recomputed(alone)) == (0, (), 0)
     same = like_for_like(region, "2024-Q2", "2025-Q2", kind="quarter")
     assert (same.earlier_t, same.later_t, same.left_out) == (151_000, 45_000, ())
+
+
+def test_a_quarter_of_a_closed_site_is_explained_by_the_one_before_alone(book):
+    """(12.4 point 5, 12.6) A closed after 2024 and is verified for it; the quarter in which it is closed has no line."""
+    it = book(A={"active_to": "2024"}, B={})
+    it.store("2025-03-01", "v.csv", verified("A", 2024, 404))
+    it.store("2025-09-01", "x.xlsx", *emitted("A", 2024, *[100] * 4), *emitted("B", 2024, 5, 5), *emitted("B", 2025, 5, 5))
+    region = it.at()
+    same = like_for_like(region, "2024-Q2", "2025-Q2", kind="quarter")
+    assert (same.earlier_t, same.later_t, same.left_out) == (106_000, 5_000, ())
+    told = explain_compared(region, it.ledger, Question("compared", "2025-Q2", earlier="2024-Q2"))
+    assert told.value == same.change_pct
+    assert math.fsum(row.contribution for row in told.rows) == pytest.approx(told.value)
+    assert [a.value for a in told.amounts] == pytest.approx([a.summed for a in told.amounts])
 
 
 def test_the_year_of_a_closing_is_what_was_emitted_until_then(book):

@@ -14,6 +14,7 @@ import pytest
 
 from gic_metrics.cli import main
 from gic_metrics.cli.arguments import COMMANDS
+from gic_metrics.ledger import moment
 from gic_metrics.publish.whole_check import last_kept
 from gic_metrics.submission import open_ledger
 from gic_metrics.submission.answers import give, take_back
@@ -287,6 +288,44 @@ def test_an_earlier_time_shows_what_was_known_then(answer, report, clock):
     assert as_of("--as-of", "2027-01-03") == [120000.0]
     assert as_of("--as-of", "2026-12-01") == [120000.0]
     assert as_of("--as-of", "2026-12-01T09:59:00+01:00") == []
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_what_is_told_of_a_past_day_says_the_day(language, run):
+    said = words_in(language)("cli.as_of", time=moment("2026-11-23"))
+    for command in ("totals", "progress", "explain net --period 2022", "history", "mapping list", "release list", "selfcheck"):
+        assert said in run(*command.split(), "--as-of", "2026-11-23", "--lang", language)[1], command
+        assert said not in run(*command.split(), "--lang", language)[1], command
+
+
+def test_a_day_that_has_not_come_is_wrong_usage_and_today_is_not(run, clock):
+    for command in ("totals", "progress", "history", "explain net --period 2022"):
+        status, out, told = run(*command.split(), "--as-of", "2026-11-24")
+        assert (status, out) == (2, "")
+        assert words_in("nb")("cli.wrong.day_to_come", value="2026-11-24") in told
+    assert run("totals", "--as-of", "2026-11-23")[0] == 0
+    clock.set("2026-11-24T00:30")
+    assert run("totals", "--as-of", "2026-11-24")[0] == 0, "it is Oslo's day"
+
+
+def test_the_history_is_that_of_the_day(answer, report, clock):
+    clock.set("2026-12-01T10:00")
+    answer("ingest", report("a.xlsx", emission(YARA, 120000)), "--by", "Kari", "--accept-warnings", "Første")
+    clock.set("2027-01-04T10:00")
+    assert answer("withdraw", answer("history")[1][0]["submission"], "--by", "Kari", "--reason", "feil")[0] == 0
+    newest = [answer("history", *when)[1][0] for when in ((), ("--as-of", "2027-01-03"), ("--as-of", "2026-11-30"))]
+    assert [(one["file"], one["state"]) for one in newest[:2]] == [("a.xlsx", "withdrawn"), ("a.xlsx", "in force")]
+    assert newest[2]["file"] != "a.xlsx"
+
+
+def test_an_exported_line_of_a_past_day_is_the_same_whenever_it_is_made(run, report, clock):
+    clock.set("2026-12-01T10:00")
+    before = run("totals", "--csv", "--as-of", "2026-11-30")[1]
+    assert '"nb"' not in before
+    assert "'nb'" not in before, "the region by its name in the language"
+    run("ingest", report("a.xlsx", emission(YARA, 120000)), "--by", "Kari", "--accept-warnings", "Første")
+    assert run("totals", "--csv", "--as-of", "2026-11-30")[1] == before
+    assert run("totals", "--csv")[1] != before
 
 
 def test_the_program_itself_runs_and_prints_one_document(record_file):
