@@ -102,7 +102,7 @@ def explained(place: Standing, question: Question) -> str:
     except CannotExplain:
         return _html.paragraphs(words("page.explain.no_period"))
     if found.value is None and not found.word:
-        return _html.paragraphs(words("page.explain.unknown"), formula_said(found, words))
+        return _html.paragraphs(words("page.explain.unknown"), because_said(place.region, found, words), formula_said(found, words))
     head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
         because_said(place.region, found, words), formula_said(found, words), _summed(place, found), *explanation_notes(place.region, found, words)
     )

@@ -66,12 +66,12 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
     now = [Quarter(last.year, k) for k in range(1, last.number + 1)]
     before = [q - 4 for q in now]
     expected = [s for s in chosen if any(region.series[s].expected(str(q)) for q in (*now, *before))]
-    told = {s: _told(region.series[s], (*now, *before)) for s in expected}
-    both = [s for s in expected if all(q in told[s] for q in (*now, *before))]
+    known = {s: told(region.series[s], (*now, *before)) for s in expected}
+    both = [s for s in expected if all(q in known[s] for q in (*now, *before))]
     left_out = tuple(s for s in expected if s not in both)
     weights = {s: region.weight(s, str(last)) for s in expected}
     whole = sum(weights.values())
-    rows = tuple((q, math.fsum(told[s][q] for s in both), math.fsum(told[s][q - 4] for s in both)) for q in now) if both else ()
+    rows = tuple((q, math.fsum(known[s][q] for s in both), math.fsum(known[s][q - 4] for s in both)) for q in now) if both else ()
     estimates = {s: full_year(region, s, last) for s in both}
     reasons = {s: why for s, (_, why) in estimates.items() if why is not None}
     why = "left_out" if left_out else next((r for r in ("turnaround", "capture", "too_few_years") if r in reasons.values()), None)
@@ -90,7 +90,7 @@ def _up_to(region: Region, last: Quarter, chosen: Sequence[str]) -> SoFar:
     )
 
 
-def _told(series: SiteSeries, quarters: Sequence[Quarter]) -> dict[Quarter, float]:
+def told(series: SiteSeries, quarters: Sequence[Quarter]) -> dict[Quarter, float]:
     """The quarters as reported; before the opening and after the closing of a site there is 0 (3.6, 12.6)."""
     return {**{q: 0.0 for q in quarters if series.unbuilt(str(q)) or series.closed(str(q))}, **series.inputs.reported}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gic_metrics.accounting.annual import SoFar, full_years, so_far
+from gic_metrics.accounting.annual import SoFar, full_years, so_far, told
 from gic_metrics.accounting.balance import FIGURES
 from gic_metrics.accounting.explain import component_rows
 from gic_metrics.accounting.explain_beside import weight_rows
@@ -82,8 +82,29 @@ def _full_year(region: Region, facts: Facts, question: Question, group: str, fou
         share = Amount("season_share", sum(row.contribution for row in shares), "pct", shares, site)
         rows += [weighed(row, 100.0 / share.value) for row in now]
         amounts.append(share)
-    value = found.full_year_t
-    return Explanation(question.figure, question.period, group, value, "formula.full_year", tuple(rows), found.left_out, "t", tuple(amounts))
+    value, why = found.full_year_t, found.no_full_year
+    missing, because = (found.held_back_by, f"so_far.no_full_year_{why}") if why else (found.left_out, "")
+    return Explanation(
+        question.figure,
+        question.period,
+        group,
+        value,
+        "formula.full_year",
+        tuple(rows),
+        missing,
+        "t",
+        tuple(amounts),
+        because=because,
+        gaps=_gaps(region, found),
+    )
+
+
+def _gaps(region: Region, found: SoFar) -> tuple[tuple[str, str], ...]:
+    """(site, quarter) that is not reported, of those that the whole year is held back by for that."""
+    if found.no_full_year != "left_out":
+        return ()
+    quarters = [Quarter(found.last.year - back, k) for back in (1, 0) for k in range(1, found.last.number + 1)]
+    return tuple((site, str(q)) for site in found.held_back_by for q in quarters if q not in told(region.series[site], quarters))
 
 
 def _share_rows(region: Region, facts: Facts, site: str, year: int, quarters: int, years: int) -> Iterator[ExplainedRow]:

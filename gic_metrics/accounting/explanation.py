@@ -112,6 +112,8 @@ class Explanation:
     """a status in place of a number: the key of its words"""
     because: str = ""
     """why it was not assessed: the key of its words, which name the missing"""
+    gaps: tuple[tuple[str, str], ...] = ()
+    """(site, quarter) without a figure, where that is why there is no value"""
     also: tuple[str, ...] = ()
     """keys of formulas that a part of it was worked out by: `formula.back_cast`"""
     slip_years: int = 0

@@ -66,8 +66,16 @@ def formula_said(found: Explanation, words: Words) -> str:
 
 
 def because_said(region: Region, found: Explanation, words: Words) -> str:
-    """Why a status was not assessed, with the names of those without a figure; "" where it was."""
-    return words(found.because, sites=[region.name(site) for site in found.missing]) if found.because else ""
+    """Why a status was not assessed or a figure has no value, with the names of those that lack a figure and the quarters; "" where it has one."""
+    if not found.because:
+        return ""
+    names = [region.name(site) for site in found.missing]
+    said = words(found.because, sites=names, names=names)
+    quarters: dict[str, list[str]] = {}
+    for site, quarter in found.gaps:
+        quarters.setdefault(site, []).append(words.period(quarter))
+    each = [words("explain.gap", name=region.name(site), quarters=those) for site, those in quarters.items()]
+    return f"{said} {words('explain.gaps', each=each)}" if each else said
 
 
 def amount_name(region: Region, amount: Amount, words: Words) -> str:

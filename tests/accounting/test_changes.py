@@ -16,9 +16,11 @@ from gic_metrics.accounting.explain_so_far import explain_so_far
 from gic_metrics.accounting.explanation import Behind, Question
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.revisions import causes_by_submission, revised
+from gic_metrics.figures.explained import because_said
 from gic_metrics.ledger import Ledger, moment
 from gic_metrics.reference import seeds
 from gic_metrics.targets.recomputed import recomputed
+from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Notation, Quarter, Reading, Record, Sheet, quarters_of
 
 EXACT = 1e-5
@@ -241,6 +243,23 @@ def test_a_quarter_of_a_closed_site_is_explained_by_the_one_before_alone(book):
     assert told.value == same.change_pct
     assert math.fsum(row.contribution for row in told.rows) == pytest.approx(told.value)
     assert [a.value for a in told.amounts] == pytest.approx([a.summed for a in told.amounts])
+
+
+def test_what_keeps_the_whole_year_from_being_said_is_named(book):
+    """(3.1) A has not reported 2024-Q2 and 2025-Q1; B has one full year and not two."""
+    it = book(A={}, B={})
+    it.store("2025-09-01", "x.xlsx", *emitted("A", 2024, 100, None, 100, 100), *emitted("A", 2025, None, 30))
+    it.store("2025-09-02", "y.xlsx", *emitted("B", 2024, *[5] * 4), *emitted("B", 2025, 5, 5))
+    region, words = it.at(), words_in("en")
+    whole = explain_so_far(region, it.ledger, Question("full_year", "2025"))
+    assert (whole.value, whole.missing, whole.gaps) == (None, ("A",), (("A", "2024-Q2"), ("A", "2025-Q1")))
+    name = region.name("A")
+    assert because_said(region, whole, words) == (
+        f"The whole year is not estimated: quarters are missing from {name}. Not reported: {name} (Q2 2024 and Q1 2025)."
+    )
+    alone = explain_so_far(region, it.ledger, Question("full_year", "2025", "B"))
+    assert (alone.value, alone.gaps) == (None, ())
+    assert because_said(region, alone, words) == f"The whole year is not estimated: two full years of quarters are needed from {region.name('B')}."
 
 
 def test_the_year_of_a_closing_is_what_was_emitted_until_then(book):
