@@ -10,6 +10,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from .random_boundary import boundary, plants
+from .random_disputes import disputes
 from .random_goals import make_events, make_goals, make_reuse_goals, older_years
 from .random_streams import put_streams
 
@@ -251,6 +252,8 @@ def make(seed):
     older = older_years(random.Random(seed + 0.375), sites, FIRST_YEAR)
     entries += older
     put_streams(random.Random(seed + 0.4375), sites, years, entries)
+    if not tame:
+        disputes(random.Random(seed + 0.1875), entries)
     goals = make_goals(random.Random(seed + 0.625), sites, years, base_year)
     entries.sort(key=lambda entry: entry["at"])
     for seq, entry in enumerate(entries):
