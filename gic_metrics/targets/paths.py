@@ -23,7 +23,10 @@ class PathError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """From `base_t` in `base_year` to `target_t` in `target_year`; t CO2e. The target may be zero or negative, except for a compound path."""
+    """From `base_t` in `base_year` to `target_t` in `target_year`; t CO2e. The target may be zero or negative.
+
+    A compound path crosses no zero: it leads from above zero to above zero, and of sites whose net is below zero it is in proportion (12.6).
+    """
 
     base_year: float
     base_t: float
@@ -41,7 +44,7 @@ class Path:
             raise PathError(f"a path is linear, compound, stepped or piecewise, not {self.kind!r}")
         if self.milestones and self.kind in ("linear", "compound"):
             raise PathError(f"a {self.kind} path has no milestones")
-        if self.kind == "compound" and not (self.base_t > 0 and self.target_t > 0):
+        if self.kind == "compound" and not _on_one_side(self.base_t, self.target_t):
             raise PathError(f"a fixed share a year leads from {self.base_t:g} t to {self.target_t:g} t never: it needs both above zero")
         years = [year for year, _ in self.knots]
         if any(later <= earlier for earlier, later in pairwise(years)):
@@ -111,9 +114,14 @@ class Path:
     def scaled(self, base_t: float) -> Path:
         """The same path for part of the perimeter: base, milestones and target in proportion (accounting rules 12.6)."""
         share = base_t / self.base_t if self.base_t else 0.0
-        kind = "linear" if self.kind == "compound" and share <= 0 else self.kind
-        milestones = tuple((year, value * share) for year, value in self.milestones)
-        return replace(self, base_t=base_t, target_t=self.target_t * share, kind=kind, milestones=milestones)
+        target_t, milestones = self.target_t * share, tuple((year, value * share) for year, value in self.milestones)
+        kind = "linear" if self.kind == "compound" and not _on_one_side(base_t, target_t) else self.kind
+        return replace(self, base_t=base_t, target_t=target_t, kind=kind, milestones=milestones)
+
+
+def _on_one_side(base_t: float, target_t: float) -> bool:
+    """Whether zero is neither of them and not between them."""
+    return min(base_t, target_t) > 0 or max(base_t, target_t) < 0
 
 
 def path_of(target: Target, base_t: float) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gic_metrics.reference import Reference, Target
@@ -127,7 +127,8 @@ def test_the_first_time_down_to_a_level_is_on_the_path(path, level):
 
 
 @pytest.mark.parametrize("path", [STRAIGHT, BENT, STEPPED, COMPOUND], ids=lambda p: p.kind)
-@given(share=st.floats(0.0, 1.0), year=st.floats(2015, 2045))
+@given(share=st.floats(-1.0, 1.0), year=st.floats(2015, 2045))
+@example(share=-0.25, year=2030.5)
 def test_part_of_the_perimeter_has_its_part_of_the_path(path, share, year):
     assert path.scaled(path.base_t * share).at(year) == pytest.approx(path.at(year) * share, abs=1e-3)
 
