@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gic_metrics.accounting.region import Region, Total
+from gic_metrics.accounting.region import Total
 from gic_metrics.figures.sentence import status_sentence
 from gic_metrics.ledger import WITHDRAWN, Submission
 from gic_metrics.submission import Checked
@@ -28,7 +28,7 @@ def effect(place: Place, checked: Sequence[Checked]) -> Effect | None:
     if not readings:
         return None
     key = tuple((r.sha256, hash(r.records)) for r in readings)
-    return place.once("effect", lambda: effect_of(place.ledger, readings, _as_it_stands(place)), key)
+    return place.once("effect", lambda: effect_of(place.ledger, readings, place.region), key)
 
 
 def section(place: Place, checked: Sequence[Checked]) -> None:
@@ -41,7 +41,7 @@ def section(place: Place, checked: Sequence[Checked]) -> None:
 
 def of_standing(place: Place, chosen: Submission) -> str:
     """E, R and N, the sectors and the status if the submission were withdrawn, or if it is withdrawn, restored."""
-    found = place.once("standing_effect", lambda: effect_of_standing(place.ledger, chosen, _as_it_stands(place)), chosen.id, chosen.state)
+    found = place.once("standing_effect", lambda: effect_of_standing(place.ledger, chosen, place.region), chosen.id, chosen.state)
     verb = "restore" if chosen.state == WITHDRAWN else "withdraw"
     return _told(place, found, place.words(f"page.effect.{verb}", id=chosen.id))
 
@@ -51,11 +51,6 @@ def _told(place: Place, found: Effect, title: str) -> str:
     if not found.differs:
         return head + _html.paragraphs(place.words("page.effect.none"))
     return head + _table(place, found) + _status(place, found) + _decisive(place, found.weighed)
-
-
-def _as_it_stands(place: Place) -> Region:
-    """The region now, also when the page shows a day of the past: that is what would change."""
-    return place.region if place.as_of is None else Region.read(place.ledger, gwp_set=place.gwp)
 
 
 def _table(place: Place, found: Effect) -> str:
@@ -90,7 +85,7 @@ def _sector(place: Place, moved: Moved) -> str:
 
 def _status(place: Place, found: Effect) -> str:
     """The status against the target, before and after where the sentence differs."""
-    words, now = place.words, _as_it_stands(place)
+    words, now = place.words, place.region
     before, after = status_sentence(now, progress(now), words), status_sentence(found.then, found.progress, words)
     if before == after:
         return _html.paragraphs(words("page.effect.status_same", said=after))

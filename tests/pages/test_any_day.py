@@ -12,7 +12,7 @@ from gic_metrics.disclosure import Consent
 from gic_metrics.publish.drafting import draft
 from gic_metrics.publish.releasing import approve, propose
 from gic_metrics.reference import assurance, boundary, gwp_setting
-from gic_metrics.submission import closed, consenting, remarks, restating, withdraw
+from gic_metrics.submission import closed, consenting, remarks, restating, tray, withdraw
 from gic_metrics.submission.reporting import duties, excuse
 from gic_metrics.targets import editing, measure_editing
 from gic_metrics.text import words_in
@@ -22,8 +22,8 @@ from tests.pages.seen import is_sound, shown
 
 DAY = "2026-11-24"
 """after everything that the practice ledger was built from, before what is decided here"""
-NOW_ALONE = ("intake", "rehearsal")
-"""the tray and the rehearsal room are of now"""
+NOW_ALONE = ("rehearsal",)
+"""a room of its own, on a ledger beside this one"""
 nb = words_in("nb")
 
 
@@ -49,6 +49,7 @@ def decide_all(ledger, clock) -> None:
     remarks.comment(ledger, stored[3].id, "etterpå", by="Etterpå", cell=remarks.place(cell.place_sheet, cell.cell), needs_review=True)
     for duty in duties(region, ledger, [Quarter.parse("2026-Q3")], today)[:2]:
         excuse(ledger, duty, **by)
+    tray.lay(ledger, [("etterpå.xlsx", b"PK")], by="Etterpå")
     closed.close_year(ledger, "2025", **by)
     closed.write_cause(ledger, sites[1], "2024", "etterpå", by="Etterpå")
     restating.propose_standing(ledger, ledger.submission(stored[60].id), **by)
@@ -75,11 +76,12 @@ def test_what_is_decided_later_leaves_every_page_of_a_past_day_as_it_was(visit, 
     assert "tterpå" in shown(visit("submissions", practice_file)), "now it is shown"
 
 
-def test_nothing_is_withdrawn_closed_or_recalled_from_a_past_day(visit, record_file, clock):
-    for page in ("submissions", "release"):
+def test_nothing_is_received_withdrawn_closed_or_recalled_from_a_past_day(visit, record_file, clock):
+    for page in ("submissions", "release", "intake"):
         app = visit(page, record_file, asof="2026-11-23")
         assert is_sound(app)
         assert nb("frame.asof.banner", day=clock.now.date()) in shown(app)
+        assert not app.get("file_uploader")
         assert not [b.key for b in app.button if str(b.key).startswith(("closing_", "recall_", "release_", "FormSubmitter"))]
 
 
