@@ -102,13 +102,21 @@ def explained(place: Standing, question: Question) -> str:
     except CannotExplain:
         return _html.paragraphs(words("page.explain.no_period"))
     if found.value is None and not found.word:
-        return _html.paragraphs(words("page.explain.unknown"), because_said(place.region, found, words), formula_said(found, words))
+        why = because_said(place.region, found, words) or _without(place, found)
+        return _html.paragraphs(words("page.explain.unknown"), why, formula_said(found, words)) + _html.source(versions_said(place))
     head = _html.heading(value_said(found, words), 3) + _html.paragraphs(
         because_said(place.region, found, words), formula_said(found, words), _summed(place, found), *explanation_notes(place.region, found, words)
     )
     people = decided(place.ledger, (row.place for row in found.behind))
     table = _table(place, found.rows, found.unit, found.contributed) if found.rows else ""
     return head + table + _amounts(place, found) + _people(place, people) + _html.source(versions_said(place))
+
+
+def _without(place: Standing, found: Explanation) -> str:
+    """The sites whose figures are wanting, by name; "" where none is."""
+    region = place.region
+    names = [region.name(site) for site in found.missing if site in region.series or site in region.outside]
+    return place.words("page.explain.without", sites=names) if names else ""
 
 
 def cells_behind(place: Standing, question: Question) -> list[Place]:

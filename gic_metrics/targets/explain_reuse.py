@@ -41,8 +41,22 @@ def explain_reuse_progress(region: Region, facts: Facts, figure: str, period: st
 def explain_reuse_assessed(years: ReuseYears, target: ReuseTarget, row: ReuseProgress, figure: str) -> Explanation:
     """The same, of an assessment that has been made."""
     found = explained(figure, row.period, target.key, _held(years, target, row), row)
+    found = replace(found, formula=_formula(target, figure) or found.formula)
     now = years.reused(target.measure, _last(row.period), target.basis)
     return replace(found, amounts=(*found.amounts, *_whole(target, now))) if found.value is not None and figure == "actual" else found
+
+
+def _formula(target: ReuseTarget, figure: str) -> str:
+    """The key of the formula where reuse has another than emissions: what it measures, its base, and the share of the way; else ""."""
+    if figure == "actual":
+        weighed = f"_{target.basis}" if target.basis else ""
+        return {
+            "reuse_t": f"formula.reuse_mass{weighed}",
+            "reuse_gwh": "formula.reuse_energy",
+            "symbiosis_pct": f"formula.symbiosis_rate{weighed}",
+            "surplus_heat_pct": "formula.surplus_heat_used",
+        }[target.measure]
+    return f"formula.reuse_{figure}" if figure in ("base", "gap_share", "status") else ""
 
 
 def _last(period: str) -> Quarter:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gic_metrics.accounting.explanation import Behind
+from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.reuse_year import ReuseYears
 from gic_metrics.figures.standing import reuse_standing
 from gic_metrics.figures.standing_sentence import standing_pace, standing_sentence
@@ -13,6 +15,7 @@ from gic_metrics.figures.theme import LIGHT
 from gic_metrics.ledger import Fact
 from gic_metrics.reference import Reference, ReuseTarget, seeds
 from gic_metrics.targets import editing
+from gic_metrics.targets.explain_reuse import explain_reuse_progress
 from gic_metrics.targets.reuse import reuse_path, reuse_progress, reuse_target_progress
 from gic_metrics.text import words_in
 from gic_metrics.vocabulary import Quarter, Record, Sheet, quarters_of
@@ -211,7 +214,6 @@ def test_a_reuse_target_without_a_reported_base_year_asks_for_the_base():
 
 
 def test_what_is_said_and_drawn(record_ledger):
-    from gic_metrics.accounting.region import Region
     from gic_metrics.figures.against_path import target_against_path
 
     region, years = Region.read(record_ledger), years_of(heat(*[10] * 4, 10, 11, 11, 11))
@@ -231,3 +233,20 @@ def test_the_practice_region_shows_one_of_each(practice_ledger):
     assert set(reference.reuse_targets) == {"surplus_heat_2030", "symbiosis_2030"} == set(Reference.of(seeds("practice")).reuse_targets)
     rows = reuse_progress(reference, years_of(practice_ledger.facts(sheets=[Sheet.REUSE]), reference.register.sites))
     assert {r.target for r in rows if r.status != "not_assessed"} == set(reference.reuse_targets)
+
+
+def test_each_kind_of_reuse_target_is_explained_by_what_it_measures(practice_ledger):
+    """Nothing of emissions trading: reuse is no emission, and its share is of the way, not of a base."""
+    region = Region.read(practice_ledger)
+    facts = Behind(practice_ledger, None)
+    assert region.reference.reuse_targets
+    for key, target in region.reference.reuse_targets.items():
+        years = ReuseYears.of(facts.facts(sheets=["reuse"]), region.series)
+        for row in reuse_target_progress(years, target):
+            asked = ("actual", "base", "gap_share", "status")
+            told = {figure: explain_reuse_progress(region, facts, figure, row.period, key).formula for figure in asked}
+            measured = told.pop("actual")
+            assert measured.startswith(("formula.reuse_mass", "formula.reuse_energy", "formula.symbiosis_rate", "formula.surplus_heat_used"))
+            assert not target.basis or measured.endswith(f"_{target.basis}")
+            assert told == {figure: f"formula.reuse_{figure}" for figure in told}
+            assert all(words_in(language).has(formula) for language in ("nb", "en") for formula in (measured, *told.values()))
