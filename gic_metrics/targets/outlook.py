@@ -231,8 +231,8 @@ def _locked_otherwise(region: Region, site: str, year: int) -> bool:
         if source == "verified" or (source == "reported" and series.inputs.verified_t(of_year) is not None):
             if mixed and next((name for first, name in reversed(LOCKED_SETS) if of_year >= first), None) != region.gwp_set:
                 return True
-        elif (told := series.reported.get(Quarter.parse(period))) is not None and told.other_set_ets_t > 0:
-            return True
+        elif source != "moved" and (told := series.reported.get(Quarter.parse(period))) is not None and told.other_set_ets_t > 0:
+            return True  # what moves of CO2 holds no other gas
     return False
 
 

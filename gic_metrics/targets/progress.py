@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gic_metrics.accounting.changes import window_of
@@ -25,7 +25,7 @@ WHOLE_TONNES = 0
 """a target is met by the tonnes that are printed: a word never contradicts the figure beside it (12.8)"""
 VERIFIED_YEARS_BACK = 5
 SETTLED = ("met", "missed")
-UNSETTLED = ("coverage", "estimated", "capture_report", "no_figure")
+UNSETTLED = frozenset({"coverage", "estimated", "capture_report", "no_figure"})
 """reasons why no status may be given that leave open whether a target is met: then the pace does not say it either"""
 
 
@@ -114,11 +114,12 @@ def _assess(region: Region, target: Target, period: str, kind: str) -> Progress:
     gap = actual - path.at(now)
     behind = _behind(target, path, actual, now)
     sides = _sides(region, target, total, period, path, actual)
-    reason = _not_assessable(region, target, total, period, kind, sides)
+    reasons = [*_not_assessable(region, target, total, period, kind, sides)]
+    reason = reasons[0] if reasons else None
     speed = _pace(target, path, actual, now)
     if _left_out_pct(region, total) > MOST_LEFT_OUT_PCT:  # a pace is a comparison with the base year (12.5)
         speed = Pace(None, None, None)
-    elif speed.word in SETTLED and (reason in UNSETTLED or len({_met(target, p, value) for p, value in sides}) > 1):
+    elif speed.word in SETTLED and (UNSETTLED.intersection(reasons) or len({_met(target, p, value) for p, value in sides}) > 1):
         speed = Pace(None, speed.achieved_t_per_year, None)
     return Progress(
         target=target.key,
@@ -208,24 +209,24 @@ Sides = Sequence[tuple[Path, float]]
 """path and actual: of the same sites; with the silent at zero; with the silent at their highest. The first alone where nobody is silent"""
 
 
-def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, sides: Sides) -> str | None:
-    """Why no status may be given."""
+def _not_assessable(region: Region, target: Target, total: Total, period: str, kind: str, sides: Sides) -> Iterator[str]:
+    """Why no status may be given: every reason, the one to be told first."""
     if min(total.coverage_pct or 0.0, total.latest_coverage_pct or 0.0) < ASSESSED_FROM_PCT:
-        return "coverage"
+        yield "coverage"
     if total.filled_pct > MOST_ESTIMATED_PCT:
-        return "estimated"
+        yield "estimated"
     path, now = base_path(region, target), time_of(period)
     if path is None:
-        return "no_figure"
+        yield "no_figure"
+        return
     if not path.assessed_at(now):
-        return "between_milestones"
+        yield "between_milestones"
     if now < target.target_year and any(scale_t(target, p) <= 0 for p, _ in sides):
-        return "no_scale"
+        yield "no_scale"
     if total.capture_report_missing and _capture_decides(region, target, path, total.capture_report_missing, period, kind):
-        return "capture_report"
+        yield "capture_report"
     if len({_status(target, p, value, now) for p, value in sides}) > 1:
-        return "one_site_decides"
-    return None
+        yield "one_site_decides"
 
 
 def _capture_decides(region: Region, target: Target, path: Path, sites: Sequence[str], period: str, kind: str) -> bool:

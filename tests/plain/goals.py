@@ -118,7 +118,8 @@ class Goals:
         if sorted(sites) == sorted(everybody) or goal["measure"] == "removed":
             return knots
         part = self.base(goal, sites)
-        return None if part is None else [(knots[0][0], part), *((year, t * part / whole) for year, t in knots[1:])]
+        share = part / whole if part is not None and whole else 0.0  # of nothing there is no part
+        return None if part is None else [(knots[0][0], part), *((year, t * share) for year, t in knots[1:])]
 
     def total(self, goal, period, kind):
         """(sites that report, sites that do not, share covered, share estimated or apportioned) of whom the goal is about."""

@@ -13,7 +13,7 @@ from gic_metrics.targets.progress import progress
 
 from .random_regions import row
 from .test_agreement import ledger_of
-from .test_regressions import RECORDED, co2, site, verified
+from .test_regressions import RECORDED, co2, moved, site, verified
 
 GOAL = {"key": "goal", "measure": "emitted", "base_year": 2018, "target_year": 2040, "target_t": 0.0, "path": "linear"}
 
@@ -75,4 +75,33 @@ def test_a_figure_of_before_a_site_opened_locks_no_year(tmp_path):
     rows = [*falling("A", range(2018, 2026)), verified("B", 2020, 5), verified("B", 2025, 10)]
     found = trend_of(tmp_path, rows, site("A"), site("B", active_from="2025", ets_gases=["CO2", "N2O"]))
     assert 2020 in dict(found.values)
+    assert "gwp_locked" not in found.reasons
+
+
+def test_no_pace_is_met_while_what_was_captured_is_untold_also_between_milestones(tmp_path):
+    """(12.2, 12.7) 2025 lies between the milestones, and the plant says nothing of what it captured: the second bars "met" too."""
+    rows = [verified("A", 2020, 100_000), *(co2("A", f"2025-Q{k}", 10_000) for k in (1, 2, 3, 4))]
+    goal = GOAL | {"base_year": 2020, "path": "stepped", "milestones": [[2024, 90_000.0]], "target_year": 2030, "target_t": 80_000.0}
+    entries = [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+    region = {"sites": [site("A", capture_from="2025-01-01")], "entries": entries, "goals": [goal], "events": []}
+    with closing(ledger_of(region, tmp_path)) as ledger:
+        (found,) = [row for row in progress(Region.read(ledger)) if row.period == "2025"]
+    assert found.actual_t == 40_000
+    assert (found.reason, found.pace, found.required_t_per_year) == ("between_milestones", None, None)
+    assert found.achieved_t_per_year is not None
+
+
+def test_what_moved_of_co2_locks_no_year_to_another_set(tmp_path):
+    """(3.6, 4.4) J joined in 2024: its base year is made of the verified 2024, before what it handed to storage.
+
+    The row in CO2e of AR4 that it reported then is in neither.
+    """
+    made = [row("J", f"{year}-Q{k}", "production", "production", 100.0, item="Alfa") for year in (2020, 2024) for k in (1, 2, 3, 4)]
+    told = [co2("J", f"2024-Q{k}", 900) for k in (1, 2, 3, 4)]
+    told += [moved("J", f"2024-Q{k}", kind, 100) for k in (1, 2, 3, 4) for kind in ("captured", "to_storage")]
+    locked = row("J", "2024-Q4", "emissions", "scope1", 10.0, gas="CO2e", category="process", gwp_set="AR4")
+    joiner = site("J", perimeter_from="2024", ets_gases=["CO2", "N2O"])
+    rows = [*falling("A", range(2018, 2025)), *made, *told, locked, verified("J", 2024, 3_600)]
+    found = trend_of(tmp_path, rows, site("A"), joiner, base_year=2020)
+    assert [year for year, _ in found.values] == [2020, 2024]
     assert "gwp_locked" not in found.reasons
