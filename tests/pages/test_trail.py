@@ -56,7 +56,7 @@ def test_the_source_line_names_the_versions_and_the_day(place):
 
 
 @pytest.mark.parametrize(("language", "how"), [("nb", {"sep": ";", "decimal": ","}), ("en", {})])
-def test_a_reader_goes_from_any_line_of_a_csv_to_its_cells(place, language, how, clock):
+def test_a_reader_goes_from_any_line_of_a_csv_to_its_cells(place, language, how):
     """pandas reads both files as they are; the lines of a call sum to its figure, and the command line answers the call with the same cells."""
     here = place(language)
     questions = [*_asked.newest_sectors(here.region), *_asked.start_and_goal(here.region, here.progress), *_asked.public_streams(here.region)]
@@ -75,7 +75,7 @@ def test_a_reader_goes_from_any_line_of_a_csv_to_its_cells(place, language, how,
     assert emitted[["status", "coverage_pct"]].notna().all(axis=None)
     call = emitted.explain.iloc[0]
     out = io.StringIO()
-    assert main(["--ledger", here.where, "--lang", language, *shlex.split(call), "--csv"], out=out, clock=clock) == 0
+    assert main(["--ledger", here.where, "--lang", language, *shlex.split(call), "--csv"], out=out) == 0
     answered = pandas.read_csv(io.StringIO(out.getvalue().removeprefix("\ufeff")), **how)
     pandas.testing.assert_frame_equal(answered, cells[cells.explain == call].reset_index(drop=True), check_dtype=False)
     assert answered.cell.notna().all()
