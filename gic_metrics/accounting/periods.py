@@ -302,12 +302,12 @@ def year_value(inputs: Inputs, quarters: Mapping[Quarter, PeriodValue], year: in
     known = [p for p in parts if p is not None]
     if parts and len(known) == len(parts):
         return _sum(known)
-    return _unknown(parts)
+    return _unknown(parts, closed=inputs.closed(Quarter(year, 4)))
 
 
-def _unknown(parts: Sequence[PeriodValue | None]) -> PeriodValue:
-    """A period of which a quarter is not known."""
-    latest = parts[-1].covered if parts and parts[-1] else 0.0
+def _unknown(parts: Sequence[PeriodValue | None], *, closed: bool = False) -> PeriodValue:
+    """A period of which a quarter is not known; of a site that has `closed` by its last quarter, that one is, whoever else has reported it."""
+    latest = 1.0 if closed else parts[-1].covered if parts and parts[-1] else 0.0
     return PeriodValue(None, covered=sum(p.covered for p in parts if p) / len(parts) if parts else 0.0, latest_covered=latest)
 
 

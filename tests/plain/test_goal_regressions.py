@@ -105,3 +105,14 @@ def test_what_moved_of_co2_locks_no_year_to_another_set(tmp_path):
     found = trend_of(tmp_path, rows, site("A"), joiner, base_year=2020)
     assert [year for year, _ in found.values] == [2020, 2024]
     assert "gwp_locked" not in found.reasons
+
+
+def test_the_last_quarter_of_a_closed_site_is_known_though_nobody_has_reported_it(tmp_path):
+    """(12.5, 12.6) B closed after the second quarter of 2024, and no quarter after it was reported by anybody: its fourth is 0, and no silence."""
+    rows = [verified("A", 2024, 100_000), co2("B", "2024-Q1", 40_000), co2("B", "2024-Q2", 40_000)]
+    entries = [{"seq": 0, "at": RECORDED, "withdrawn": None, "rows": rows}]
+    with closing(ledger_of({"sites": [site("A"), site("B", active_to="2024-Q2")], "entries": entries}, tmp_path)) as ledger:
+        region = Region.read(ledger)
+        assert region.figure("B", "2024", "year").latest_covered == 1.0
+        (year,) = [total for total in region.totals("region", "year") if total.period == "2024"]
+        assert year.latest_coverage_pct == 100.0
