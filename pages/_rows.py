@@ -189,7 +189,7 @@ def rates(place: Place, found: Sequence[Stream]) -> str:
     """
     words, facts = place.words, place.ledger.facts(as_of=place.as_of, sheets=["reuse"])
     symbiosis, heat = symbiosis_by_period(facts, found, place.region.series), surplus_heat_by_period(facts, found)
-    of = bases(place, found)
+    of = rate_bases(facts, found, place.region.series)
     rows = [
         (words.period(p), *(words.write(symbiosis.get((p, basis)), "pct1") for basis in of), words.write(heat.get(p), "pct1"))
         for p in sorted({p for p, _ in symbiosis} | heat.keys(), reverse=True)

@@ -19,8 +19,9 @@ from gic_metrics.accounting.facts import read_production
 from gic_metrics.accounting.products import main_product
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.ledger import Ledger
-from gic_metrics.vocabulary import Quarter, quarters_of
+from gic_metrics.vocabulary import Quarter
 
 REAL = ("activity", "intensity", "capture", "not_decomposed")
 """terms of sites with a figure on both sides: their sum is the like-for-like change, with those of BOTH"""
@@ -114,10 +115,7 @@ def kind_of(period: str) -> str:
 
 def window_of(period: str) -> tuple[Quarter, ...]:
     """The four quarters of a year, or that end with a quarter."""
-    if "Q" not in period:
-        return quarters_of(int(period))
-    last = Quarter.parse(period)
-    return last - 3, last - 2, last - 1, last
+    return quarters_in(period, kind_of(period))
 
 
 def between(region: Region, ledger: Ledger | None, earlier: str, later: str) -> PeriodChange:

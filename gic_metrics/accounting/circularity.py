@@ -122,11 +122,12 @@ class KnownFlows:
 def known_flows(facts: Sequence[Fact]) -> list[KnownFlows]:
     """What is known of the material flows of each site, period and basis, newest period first; only running streams of material in tonnes."""
     found: dict[tuple[str, str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for stream in matched(facts):
+    streams = matched(facts)
+    for stream in streams:
         if stream.byproduct:
             found[stream.period, stream.to_site, stream.wet_dry]["symbiosis_in_t"] += stream.counted or 0.0
             found[stream.period, stream.from_site, stream.wet_dry]["delivered_t"] += stream.counted or 0.0
-    for fact, amount, basis in landfilled(facts, matched(facts)):
+    for fact, amount, basis in landfilled(facts, streams):
         found[fact.record.period, fact.record.site, basis]["landfilled_t"] += amount
     named = {fact.record.site for fact in facts}
     flows = [

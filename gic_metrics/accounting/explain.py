@@ -18,7 +18,6 @@ from gic_metrics.accounting.explanation import (
     Facts,
     Question,
     product_unit,
-    quarters_in,
     row_of,
     total_of,
     weighed,
@@ -28,6 +27,7 @@ from gic_metrics.accounting.periods import SeriesTerms
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.accounting.region import Region
 from gic_metrics.accounting.site_series import SiteFigure
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.ledger import Fact
 from gic_metrics.vocabulary import Movement, Quarter, Record, Sheet
 

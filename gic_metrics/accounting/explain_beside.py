@@ -20,7 +20,6 @@ from gic_metrics.accounting.explanation import (
     Question,
     group_sites,
     made_up,
-    quarters_in,
     row_of,
     total_of,
     weighed,
@@ -30,6 +29,7 @@ from gic_metrics.accounting.reconciliation import reconcile
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.reuse import Match, Stream, landfilled, matched, told
 from gic_metrics.accounting.scope2 import ELECTRICITY, OTHER_SCOPE2
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.ledger import Fact
 from gic_metrics.reference.assurance import REMOVED
 from gic_metrics.vocabulary import Quarter, Sheet

@@ -18,7 +18,6 @@ from gic_metrics.accounting.explanation import (
     Facts,
     Question,
     group_sites,
-    quarters_in,
     row_of,
     total_of,
     weighed,
@@ -28,6 +27,7 @@ from gic_metrics.accounting.periods import SeriesTerms, terms_of
 from gic_metrics.accounting.quarters import SiteQuarter
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.site_series import SiteFigure, SiteSeries
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.vocabulary import Quarter
 
 SHARES = ("estimated", "apportioned", "gwp_locked", "sector_share")

@@ -12,7 +12,7 @@ from gic_metrics.accounting.facts import stated
 from gic_metrics.accounting.region import Region, Total
 from gic_metrics.accounting.reuse import unit_of
 from gic_metrics.ledger import Fact
-from gic_metrics.vocabulary import Quarter, quarters_of
+from gic_metrics.vocabulary import Quarter
 
 
 class CannotExplain(LookupError):
@@ -198,14 +198,6 @@ def group_sites(region: Region, question: Question) -> tuple[str, list[str]]:
     if not sites:
         raise CannotExplain("explain.unknown_group", group=question.group)
     return group, sites
-
-
-def quarters_in(period: str, kind: str) -> tuple[Quarter, ...]:
-    """The quarters of a period."""
-    if kind == "year":
-        return quarters_of(int(period))
-    last = Quarter.parse(period)
-    return (last,) if kind == "quarter" else (last - 3, last - 2, last - 1, last)
 
 
 def product_unit(unit: str) -> str:

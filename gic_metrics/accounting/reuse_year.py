@@ -50,8 +50,13 @@ class ReuseYears:
         return cls(tuple(facts), frozenset(inside))
 
     @cached_property
+    def every(self) -> list[Stream]:
+        """All streams of the facts, also those that do not count."""
+        return matched(self.facts)
+
+    @cached_property
     def streams(self) -> list[Stream]:
-        return [s for s in matched(self.facts) if (s.running and s.counted is not None) or not s.applies]
+        return [s for s in self.every if (s.running and s.counted is not None) or not s.applies]
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -82,7 +87,7 @@ class ReuseYears:
     @cached_property
     def rate_bases(self) -> tuple[str, ...]:
         """The bases that the tonnes of the symbiosis rate are stated on in any quarter."""
-        return rate_bases(self.facts, matched(self.facts), self.inside)
+        return rate_bases(self.facts, self.every, self.inside)
 
     def undecided(self, measure: str, basis: str) -> bool:
         """Whether a rate is asked for that says neither wet nor dry, where its tonnes are stated on several bases."""
@@ -100,7 +105,7 @@ class ReuseYears:
 
     def _landfilled(self, basis: str) -> dict[Key, dict[Quarter, list[Fact]]]:
         """(site, item) -> quarter -> what the sites of the region landfilled of one basis; what is not applicable has none, and is so on each."""
-        said = stated_bases(matched(self.facts))
+        said = stated_bases(self.every)
         return self._stated([f for f in self.facts if f.record.site in self.inside and self._is_of(f.record, basis, said)], "landfilled", "t")
 
     @staticmethod

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.reference import Reference
-from gic_metrics.vocabulary import Quarter, quarters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,7 @@ class Scope2:
 
 
 def _window(period: str, kind: str) -> list[str]:
-    """The quarters of a year, of one quarter, or of the four that end with it."""
-    if kind == "year":
-        return [str(q) for q in quarters_of(int(period))]
-    return [period] if kind == "quarter" else [str(Quarter.parse(period) - n) for n in range(4)]
+    return [str(q) for q in quarters_in(period, kind)]
 
 
 def scope2_of(stated: Iterable[tuple[str, str, str, float | None]], bought: Sequence[Bought], factors: Reference, members: frozenset[str]) -> Scope2:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gic_metrics.accounting.gaps import stopped_apart
-from gic_metrics.vocabulary import Quarter, quarters_of
+from gic_metrics.accounting.window import quarters_in
+from gic_metrics.vocabulary import Quarter
 
 StopDays = Mapping[tuple[str, Quarter], float]
-
-
-def window(period: str, kind: str) -> tuple[Quarter, ...]:
-    """The quarters of a period; `kind` is "year", "quarter" or "r4q"."""
-    if "Q" not in period:
-        return quarters_of(int(period))
-    last = Quarter.parse(period)
-    return (last,) if kind == "quarter" else (last - 3, last - 2, last - 1, last)
 
 
 def unlike(stop_days: StopDays, sites: Iterable[str], one: Iterable[Quarter], other: Iterable[Quarter]) -> tuple[str, ...]:
@@ -30,5 +23,5 @@ def unlike(stop_days: StopDays, sites: Iterable[str], one: Iterable[Quarter], ot
 
 def affected(stop_days: StopDays, sites: Iterable[str], period: str, kind: str) -> tuple[str, ...]:
     """The sites whose stop days differ by more than ten from those of the same period a year earlier."""
-    quarters = window(period, kind)
+    quarters = quarters_in(period, kind)
     return unlike(stop_days, sites, quarters, (q - 4 for q in quarters))

@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gic_metrics.accounting.comparison import Comparison, like_for_like
-from gic_metrics.accounting.turnaround import unlike, window
+from gic_metrics.accounting.turnaround import unlike
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.figures.latest import (
     COMPARED_FROM_PCT,
     base_period,
@@ -142,7 +143,7 @@ def _changes(region: Region, total: Total, words: Words) -> list[str]:
 def _stops(region: Region, total: Total, found: Iterable[tuple[str, Comparison]], words: Words) -> list[str]:
     """Who is affected by a turnaround in any of the periods compared (3.1)."""
     kind, sites = "r4q" if rolling(total) else "year", list(total.reporting)
-    stopped = {s for earlier, _ in found for s in unlike(region.stop_days, sites, window(total.period, kind), window(earlier, kind))}
+    stopped = {s for earlier, _ in found for s in unlike(region.stop_days, sites, quarters_in(total.period, kind), quarters_in(earlier, kind))}
     return [words("so_far.turnaround", names=names_of(region, stopped))] if stopped else []
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gic_metrics.accounting.window import quarters_in
 from gic_metrics.targets.counting import CERTAINTIES, NEARLY_NONE_T, Counted, Cut, count
 from gic_metrics.targets.paths import time_of
 from gic_metrics.targets.status import reached
-from gic_metrics.vocabulary import Quarter, quarters_of
 
 if TYPE_CHECKING:
     from gic_metrics.accounting.region import Region
@@ -114,8 +114,5 @@ def wedge(region: Region, target: Target, newest: Progress, *, slip_years: int =
 
 def window_of(period: str, kind: str) -> tuple[date, date]:
     """First and last day of a calendar year, or of the four quarters that end with `2026-Q3`."""
-    if kind == "year":
-        first, *_, last = quarters_of(int(period))
-        return first.start, last.end
-    last = Quarter.parse(period)
-    return (last - 3).start, last.end
+    first, *_, last = quarters_in(period, kind)
+    return first.start, last.end
